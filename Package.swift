@@ -1,0 +1,81 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The rooms of the house, lowest first: a target sees only the targets it names, so an arrow that
+/// is missing here cannot be taken by accident. `Encore` re-exports the rooms as one library.
+let package = Package(
+  name: "encore",
+  products: [
+    .library(name: "Encore", targets: ["Encore"]),
+    .library(name: "TestSupport", targets: ["TestSupport"]),
+    .executable(name: "encore", targets: ["EncoreCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+  ],
+  targets: [
+    .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(
+      name: "CKernels",
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
+    .target(name: "Networks", dependencies: ["Tensors"]),
+    .target(name: "Estimators", dependencies: ["Tensors"]),
+    .target(name: "Settings"),
+    .target(name: "Environments", dependencies: ["Tensors"]),
+    .target(name: "Workers"),
+    .target(
+      name: "Gymnasium", dependencies: ["Environments", "Workers"],
+      resources: [.copy("Worker")]),
+    .target(name: "TensorFiles", dependencies: ["Tensors"]),
+    .target(name: "Experience", dependencies: ["Environments", "Tensors", "TensorFiles"]),
+    .target(
+      name: "Algorithms",
+      dependencies: ["Environments", "Estimators", "Experience", "Networks", "Settings", "Tensors"]),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "Algorithms", "Environments", "Experience", "Networks", "Settings", "TensorFiles",
+        "Tensors",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    .target(
+      name: "Encore",
+      dependencies: [
+        "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Gymnasium",
+        "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
+      ]),
+    .executableTarget(
+      name: "EncoreCommand",
+      dependencies: [
+        "Encore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Rainbow", package: "Rainbow"),
+      ]),
+    .target(name: "TestSupport", dependencies: ["Environments", "Networks", "Tensors"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "TestSupport"]),
+    .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+    .testTarget(
+      name: "EnvironmentsTests", dependencies: ["Environments", "TestSupport"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
+    .testTarget(
+      name: "GymnasiumTests", dependencies: ["Gymnasium", "TestSupport"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "TestSupport"]),
+    .testTarget(name: "ExperienceTests", dependencies: ["Experience", "TestSupport"]),
+    .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "TestSupport"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
+    .testTarget(name: "EncoreCommandTests", dependencies: ["Experiments", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

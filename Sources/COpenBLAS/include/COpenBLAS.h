@@ -1,0 +1,1 @@
+int ob_placeholder(void);

@@ -1,0 +1,82 @@
+import Tensors
+
+/// One action for each of several environments.
+public enum Actions: Equatable, Sendable {
+  /// `count` elements of a discrete space.
+  case indices([Int])
+  /// `[count, width]` row-major elements of a box.
+  case vectors([Float])
+}
+
+/// What one action in each of several environments led to. Episodes that ended have been reset.
+public struct VectorStep: Equatable, Sendable {
+  /// `[count, size]`: what to act on next; a new episode's first observation where one ended.
+  public var observations: [Float]
+  /// `[count, size]`: what the actions led to, before any reset. Equal to `observations` where the
+  /// episode goes on.
+  public var arrivals: [Float]
+  /// `[count]` raw rewards.
+  public var rewards: [Double]
+  /// `[count]` endings.
+  public var endings: [Ending]
+
+  /// A vector step.
+  public init(
+    observations: [Float], arrivals: [Float], rewards: [Double], endings: [Ending]
+  ) {
+    self.observations = observations
+    self.arrivals = arrivals
+    self.rewards = rewards
+    self.endings = endings
+  }
+}
+
+/// Several environments of one kind, stepped together and reset automatically. All that algorithms see.
+///
+/// Used from one thread at a time; how it divides its own work is its own affair.
+public protocol VectorEnvironment: AnyObject {
+  /// The name that a user would type, for messages.
+  var name: String { get }
+  /// How many environments there are.
+  var count: Int { get }
+  /// Where one environment's observations come from.
+  var observationSpace: Space { get }
+  /// Where one environment's actions are taken from.
+  var actionSpace: Space { get }
+
+  /// Begins a fresh episode everywhere; environment `i` is seeded by `seed + i`.
+  /// - Parameter seed: below 2³¹, since Gymnasium takes no more.
+  /// - Returns: `[count, size]` first observations.
+  func reset(seed: UInt64) throws -> [Float]
+
+  /// Takes one action in each environment, and resets those whose episode ended.
+  func step(_ actions: Actions) throws -> VectorStep
+
+  /// Everything that decides the future, or `nil` where that cannot be written down (worker
+  /// processes): then a checkpoint begins fresh episodes.
+  func savedState() throws -> VectorEnvironmentState?
+
+  /// Goes back to a saved state.
+  /// - Returns: the observations to act on next.
+  func restore(_ state: VectorEnvironmentState) throws -> [Float]
+
+  /// Ends workers and frees what is held outside this process. Calling it twice does no harm.
+  func close()
+}
+
+/// The saved state of a vector of resumable environments.
+public struct VectorEnvironmentState: Codable, Equatable, Sendable {
+  /// One list of numbers an environment.
+  public var states: [[Double]]
+  /// One stream an environment.
+  public var streams: [RandomStream]
+  /// `[count, size]`: the observations to act on next.
+  public var observations: [Float]
+
+  /// A saved state.
+  public init(states: [[Double]], streams: [RandomStream], observations: [Float]) {
+    self.states = states
+    self.streams = streams
+    self.observations = observations
+  }
+}
