@@ -1,0 +1,154 @@
+/* A pool small enough to enter in one or two microseconds: workers spin for a short while after
+ * each piece of work, so the next piece of the same update finds them awake, and then sleep. */
+#define _GNU_SOURCE
+#include "CKernels.h"
+
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { spin_nanoseconds = 150000 };
+
+struct ck_pool {
+  _Alignas(64) atomic_uint generation;
+  atomic_int sleepers;
+  _Alignas(64) atomic_int pending;
+  _Alignas(64) void (*body)(void *, int, int);
+  void *context;
+  int parts;
+  int threads;
+  atomic_int leaving;
+  pthread_t *handles;
+};
+
+typedef struct {
+  ck_pool *pool;
+  int index;
+} worker_argument;
+
+static _Thread_local ck_pool *current_pool;
+static _Thread_local void *thread_word;
+
+void *ck_thread_word(void) { return thread_word; }
+void ck_set_thread_word(void *word) { thread_word = word; }
+
+static inline void pause_briefly(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+static long long now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static void futex_wait(atomic_uint *word, unsigned value) {
+  syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, NULL, NULL, 0);
+}
+
+static void futex_wake(atomic_uint *word, int count) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+static unsigned wait_for_work(ck_pool *pool, unsigned seen) {
+  long long start = now();
+  for (;;) {
+    for (int i = 0; i < 200; i++) {
+      unsigned generation = atomic_load_explicit(&pool->generation, memory_order_acquire);
+      if (generation != seen) return generation;
+      pause_briefly();
+    }
+    if (now() - start > spin_nanoseconds) break;
+  }
+  for (;;) {
+    atomic_fetch_add(&pool->sleepers, 1);
+    futex_wait(&pool->generation, seen);
+    atomic_fetch_sub(&pool->sleepers, 1);
+    unsigned generation = atomic_load(&pool->generation);
+    if (generation != seen) return generation;
+  }
+}
+
+/* Part i belongs to thread i modulo the threads: the same borders, whoever is quick. */
+static void work(ck_pool *pool, int index) {
+  for (int part = index; part < pool->parts; part += pool->threads)
+    pool->body(pool->context, part, pool->parts);
+}
+
+static void *worker(void *argument) {
+  worker_argument mine = *(worker_argument *)argument;
+  free(argument);
+  unsigned seen = 0;
+  for (;;) {
+    seen = wait_for_work(mine.pool, seen);
+    if (atomic_load(&mine.pool->leaving)) return NULL;
+    work(mine.pool, mine.index);
+    atomic_fetch_sub_explicit(&mine.pool->pending, 1, memory_order_release);
+  }
+}
+
+ck_pool *ck_pool_create(int threads) {
+  ck_pool *pool = aligned_alloc(64, sizeof(ck_pool));
+  if (!pool) return NULL;
+  *pool = (ck_pool){.threads = 1};
+  pool->handles = calloc((size_t)(threads > 1 ? threads : 1), sizeof(pthread_t));
+  for (int i = 1; i < threads && pool->handles; i++) {
+    worker_argument *argument = malloc(sizeof *argument);
+    if (!argument) break;
+    *argument = (worker_argument){pool, i};
+    if (pthread_create(&pool->handles[i], NULL, worker, argument)) {
+      free(argument);
+      break;
+    }
+    pool->threads = i + 1;
+  }
+  return pool;
+}
+
+void ck_pool_destroy(ck_pool *pool) {
+  if (!pool) return;
+  atomic_store(&pool->leaving, 1);
+  atomic_fetch_add(&pool->generation, 1);
+  futex_wake(&pool->generation, pool->threads);
+  for (int i = 1; i < pool->threads; i++) pthread_join(pool->handles[i], NULL);
+  free(pool->handles);
+  free(pool);
+}
+
+ck_pool *ck_pool_use(ck_pool *pool) {
+  ck_pool *before = current_pool;
+  current_pool = pool;
+  return before;
+}
+
+int ck_threads(void) { return current_pool ? current_pool->threads : 1; }
+
+void ck_parallel(int parts, void (*body)(void *, int, int), void *context) {
+  ck_pool *pool = current_pool;
+  if (!pool || pool->threads == 1 || parts == 1) {
+    for (int part = 0; part < parts; part++) body(context, part, parts);
+    return;
+  }
+  pool->body = body;
+  pool->context = context;
+  pool->parts = parts;
+  atomic_store_explicit(&pool->pending, pool->threads - 1, memory_order_relaxed);
+  atomic_fetch_add(&pool->generation, 1);
+  if (atomic_load(&pool->sleepers)) futex_wake(&pool->generation, pool->threads);
+  current_pool = NULL; /* a loop inside a part runs on its own thread alone */
+  work(pool, 0);
+  current_pool = pool;
+  for (int spins = 0; atomic_load_explicit(&pool->pending, memory_order_acquire); spins++) {
+    if (spins < 20000) pause_briefly();
+    else sched_yield(); /* more threads than cores: let the worker have this one */
+  }
+}

@@ -1,2 +1,0 @@
-#include "COpenBLAS.h"
-int ob_placeholder(void){return 0;}

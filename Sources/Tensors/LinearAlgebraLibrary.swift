@@ -1,0 +1,12 @@
+import COpenBLAS
+
+/// The system library that multiplies matrices.
+public enum LinearAlgebraLibrary {
+  /// Why the library cannot be opened, or `nil` when all is well. Ask before training, so that its
+  /// absence is a sentence and an exit status.
+  public static var fault: String? {
+    ob_is_available() == 1 ? nil : String(cString: ob_error())
+  }
+  /// The processor kernels that it uses, `SkylakeX` or `Haswell` for example.
+  public static var kernels: String { String(cString: ob_core_name()) }
+}
