@@ -22,26 +22,11 @@ static char error_text[512];
 static const char *core_name = "";
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static int wants_avx512_kernels(void) {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  return __builtin_cpu_is("amd") && __builtin_cpu_supports("avx512f") &&
-         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-         __builtin_cpu_supports("avx512vl");
-#else
-  return 0;
-#endif
-}
-
 static void open_library(void) {
   static const char *const names[] = {"libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"};
-  int chosen = !getenv("OPENBLAS_CORETYPE") && wants_avx512_kernels();
-  if (chosen) setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
   void *library = NULL;
   for (unsigned i = 0; i < sizeof names / sizeof *names && !library; i++)
     library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-  /* Child processes make their own choice. */
-  if (chosen) unsetenv("OPENBLAS_CORETYPE");
   if (!library) {
     const char *why = dlerror();
     snprintf(error_text, sizeof error_text, "%s", why ? why : "libopenblas.so.0 was not found");

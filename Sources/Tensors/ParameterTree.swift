@@ -22,6 +22,8 @@ public protocol ParameterTree {
 public protocol ParameterVisitor {
   /// Meets one parameter.
   mutating func visit(_ name: String, _ parameter: inout Tensor)
+  /// Meets a counter that belongs to the state (an optimizer's steps).
+  mutating func visit(_ name: String, _ counter: inout Int)
   /// Goes into a part called `name`.
   mutating func enter(_ name: String)
   /// Comes out of it.
@@ -29,6 +31,8 @@ public protocol ParameterVisitor {
 }
 
 extension ParameterVisitor {
+  /// Most visitors care for parameters only.
+  public mutating func visit(_ name: String, _ counter: inout Int) {}
   /// Most visitors need no names.
   public mutating func enter(_ name: String) {}
   /// Most visitors need no names.

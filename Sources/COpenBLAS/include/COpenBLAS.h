@@ -1,9 +1,8 @@
 /* The system's OpenBLAS, opened at run time.
  *
- * Opening it ourselves, rather than linking it, lets one line run before the library's constructor:
- * OpenBLAS releases that do not know a processor fall back to AVX2 kernels on machines with AVX-512,
- * which nearly halves its speed, and the choice can only be made by the environment before it loads.
- * It also means that building needs no development files and that a missing library is a sentence. */
+ * Opening it ourselves, rather than linking it, means that building needs no development files and that
+ * a missing library is a sentence and an exit status instead of a loader's complaint before main.
+ * It chooses its kernels by the processor, or by OPENBLAS_CORETYPE (`Haswell` for AVX2 on any machine). */
 #ifndef COPENBLAS_H
 #define COPENBLAS_H
 

@@ -1,0 +1,8 @@
+/// Encore: actor–critic agents helped by attention and by meta-learning. One import for all rooms.
+@_exported import Algorithms
+@_exported import Environments
+@_exported import Estimators
+@_exported import Experience
+@_exported import Networks
+@_exported import Settings
+@_exported import Tensors

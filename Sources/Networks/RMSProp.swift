@@ -1,0 +1,75 @@
+import Tensors
+
+/// RMSProp (Tieleman and Hinton 2012), uncentred, with ε outside the root.
+///
+/// s ← decay·s + (1−decay)g², w ← w − rate · g / (√s + ε).
+public struct RMSProp: Optimizer {
+  /// The learning rate.
+  public var rate: Double
+  /// The memory of the mean square.
+  public var decay: Double
+  /// ε, which keeps the division finite.
+  public var epsilon: Double
+  /// Clipping and decay of weights.
+  public var treatment: GradientTreatment
+  private var second: [Tensor]
+
+  /// An optimizer for trees of the form of `tree`.
+  public init(
+    for tree: some ParameterTree, rate: Double, decay: Double = 0.99, epsilon: Double = 1e-8,
+    treatment: GradientTreatment = GradientTreatment()
+  ) {
+    self.rate = rate
+    self.decay = decay
+    self.epsilon = epsilon
+    self.treatment = treatment
+    second = tree.zeroedParameters
+  }
+
+  /// Moves the tree against the gradient, in place.
+  public mutating func step(_ tree: inout some ParameterTree, along gradient: Gradient) {
+    checkForm(second, gradient, "RMSProp")
+    var stepper = Stepper(settings: self, gradient: gradient, scale: treatment.scale(of: gradient))
+    stepper.settings.second = []
+    swap(&stepper.second, &second)
+    tree.walk(&stepper)
+    swap(&stepper.second, &second)
+  }
+
+  private struct Stepper: ParameterVisitor {
+    var settings: RMSProp
+    let gradient: Gradient
+    let scale: Double
+    var second: [Tensor] = []
+    var index = 0
+
+    mutating func visit(_ name: String, _ parameter: inout Tensor) {
+      parameter.stepRMSProp(
+        second: &second[index], along: gradient.tensors[index], rate: settings.rate,
+        decay: settings.decay, epsilon: settings.epsilon,
+        weightDecay: settings.treatment.weightDecay, gradientScale: scale)
+      index += 1
+    }
+  }
+
+  /// The tree moved against the gradient, and the optimizer after that step. Differentiable.
+  public func stepped<Tree: ParameterTree>(
+    _ tree: Tree, along gradient: Gradient
+  ) -> (Tree, RMSProp) {
+    checkForm(second, gradient, "RMSProp")
+    var after = self
+    let treated = treatment.treated(gradient, of: tree.parameters)
+    let moved = tree.mapped { index, parameter in
+      let g = treated[index]
+      let s = second[index] * decay + g.squared() * (1 - decay)
+      after.second[index] = s
+      return parameter - g / (s.squareRoot() + epsilon) * rate
+    }
+    return (moved, after)
+  }
+
+  /// Shows the mean squares, which belong to the saved state.
+  public mutating func walk(_ visitor: inout some ParameterVisitor) {
+    visitor.visit("second", &second)
+  }
+}
