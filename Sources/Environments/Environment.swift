@@ -27,5 +27,7 @@ public protocol Environment: Sendable {
 /// An environment whose state can be written down, so that a run resumes in the middle of an episode.
 public protocol ResumableEnvironment: Environment {
   /// Everything that decides the future besides the random stream; bit-exact when restored.
+  ///
+  /// Always of one length, before the first `reset` too: a saved list of another length is refused.
   var state: [Double] { get set }
 }

@@ -15,18 +15,24 @@ public struct VectorStep: Equatable, Sendable {
   /// `[count, size]`: what the actions led to, before any reset. Equal to `observations` where the
   /// episode goes on.
   public var arrivals: [Float]
-  /// `[count]` raw rewards.
+  /// `[count]` rewards to learn from: the raw ones, unless a wrapper such as `NormalizedRewards`
+  /// stands in between.
   public var rewards: [Double]
+  /// `[count]` raw rewards, below every wrapper: the score is counted from these.
+  public var rawRewards: [Double]
   /// `[count]` endings.
   public var endings: [Ending]
 
   /// A vector step.
+  /// - Parameter rawRewards: the rewards of the score; without them `rewards` are raw.
   public init(
-    observations: [Float], arrivals: [Float], rewards: [Double], endings: [Ending]
+    observations: [Float], arrivals: [Float], rewards: [Double], rawRewards: [Double]? = nil,
+    endings: [Ending]
   ) {
     self.observations = observations
     self.arrivals = arrivals
     self.rewards = rewards
+    self.rawRewards = rawRewards ?? rewards
     self.endings = endings
   }
 }
@@ -72,11 +78,17 @@ public struct VectorEnvironmentState: Codable, Equatable, Sendable {
   public var streams: [RandomStream]
   /// `[count, size]`: the observations to act on next.
   public var observations: [Float]
+  /// What else is to be kept, by the name of its keeper: step counts, statistics of normalisers.
+  public var extras: [String: [Double]]
 
   /// A saved state.
-  public init(states: [[Double]], streams: [RandomStream], observations: [Float]) {
+  public init(
+    states: [[Double]], streams: [RandomStream], observations: [Float],
+    extras: [String: [Double]] = [:]
+  ) {
     self.states = states
     self.streams = streams
     self.observations = observations
+    self.extras = extras
   }
 }

@@ -1,0 +1,16 @@
+/// The tasks that need nothing but this package, under the plain names that a user types.
+public enum NativeEnvironments {
+  /// Every native task, in the order in which they are listed.
+  public static let all: [RegisteredEnvironment] = [
+    RegisteredEnvironment(
+      name: "Pendulum", summary: "swing a pendulum up and hold it (one torque)", timeLimit: 200
+    ) { Pendulum() },
+    RegisteredEnvironment(
+      name: "CartPole", summary: "balance a pole on a cart (left or right)", timeLimit: 500
+    ) { CartPole() },
+    RegisteredEnvironment(
+      name: "MountainCarContinuous", summary: "drive a weak car out of a valley (one force)",
+      timeLimit: 999
+    ) { MountainCarContinuous() },
+  ]
+}
