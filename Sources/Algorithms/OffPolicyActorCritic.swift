@@ -17,6 +17,10 @@ public protocol OffPolicyAgent: ParameterTree {
   /// `[batch, action]`.
   func act(on observations: Tensor) -> Tensor
 
+  /// Sets every learning rate to `factor` times what the settings say: schedules are functions of the
+  /// run's progress, computed outside.
+  mutating func scaleRates(by factor: Double)
+
   /// Learns once.
   /// - Returns: what happened, as numbers.
   mutating func update(on batch: Transitions, using random: inout RandomStream) -> Metrics

@@ -126,6 +126,12 @@ extension TD3 {
   /// The policy's action.
   public func act(on observations: Tensor) -> Tensor { actor(observations) }
 
+  /// Sets both learning rates to `factor` times those of the settings.
+  public mutating func scaleRates(by factor: Double) {
+    actorOptimizer.rate = settings.actorRate * factor
+    criticOptimizer.rate = settings.criticRate * factor
+  }
+
   /// Everything that was learned, and nothing else: the saved state.
   public mutating func walk(_ visitor: inout some ParameterVisitor) {
     visitor.visit("actor", &actor)

@@ -1,0 +1,164 @@
+import Algorithms
+import Environments
+import Experience
+import Tensors
+
+/// The training loop of off-policy agents, and nothing around it: no file, no clock, no output.
+///
+/// It is what you would write yourself: act, step, remember, learn. `TrainingRun` adds the effects.
+///
+/// ```swift
+/// var loop = try OffPolicyLoop(agent: agent, environment: tasks, settings: settings, seed: 1)
+/// while loop.step < settings.steps { try loop.advance() }
+/// ```
+public struct OffPolicyLoop<Agent: OffPolicyAgent> {
+  /// The learner.
+  public var agent: Agent
+  /// What it remembers.
+  public let replay: Replay
+  /// Where it acts; actions lie within −1…1.
+  public let environment: any VectorEnvironment
+  let settings: TrainingSettings
+
+  /// What a checkpoint writes down besides the agent, the replay and the environments.
+  public internal(set) var state: State
+
+  /// Counters and streams: all that decides the future and is small.
+  public struct State: Codable, Equatable, Sendable {
+    /// Environment steps done.
+    public var step = 0
+    /// Updates done.
+    public var updates = 0
+    /// Episodes finished.
+    public var episodes = 0
+    /// The raw return so far of each environment's running episode.
+    public var runningReturns: [Double]
+    /// The length so far of each environment's running episode.
+    public var runningLengths: [Int]
+    var environmentStream: RandomStream
+    var explorationStream: RandomStream
+    var replayStream: RandomStream
+    var updateStream: RandomStream
+  }
+
+  /// What the environments showed last; what is acted on next. `[count, observation]`.
+  public internal(set) var observations: [Float]
+
+  /// A loop before its first step, with fresh episodes.
+  public init(
+    agent: Agent, environment: any VectorEnvironment, settings: TrainingSettings, seed: UInt64
+  ) throws {
+    guard case .box = environment.actionSpace else {
+      throw EnvironmentError.unsuitable(
+        name: environment.name,
+        what: "takes discrete actions, and this algorithm needs continuous ones")
+    }
+    let stream = RandomStream(seed: seed)
+    self.agent = agent
+    self.environment = environment
+    self.settings = settings
+    replay = Replay(
+      capacity: settings.replayCapacity, observationSize: environment.observationSpace.size,
+      actionSize: environment.actionSpace.size)
+    state = State(
+      runningReturns: .init(repeating: 0, count: environment.count),
+      runningLengths: .init(repeating: 0, count: environment.count),
+      environmentStream: stream.fork("environment"),
+      explorationStream: stream.fork("exploration"), replayStream: stream.fork("replay"),
+      updateStream: stream.fork("update"))
+    observations = []
+    try beginFreshEpisodes()
+  }
+
+  /// Begins a new episode everywhere, seeded from the run's stream; what ran before is dropped.
+  public mutating func beginFreshEpisodes() throws {
+    // Gymnasium takes seeds below 2³¹.
+    observations = try environment.reset(seed: state.environmentStream.next() >> 33)
+    state.runningReturns = .init(repeating: 0, count: environment.count)
+    state.runningLengths = .init(repeating: 0, count: environment.count)
+  }
+
+  /// One step of every environment, and the updates that are due after it.
+  /// - Returns: what happened.
+  /// - Throws: `EnvironmentError`, or `LearningFault` when a loss is no number any more.
+  @discardableResult
+  public mutating func advance() throws -> LoopReport {
+    let count = environment.count
+    let actions = chooseActions(count)
+    let step = try environment.step(.vectors(actions))
+    replay.add(observations: observations, actions: actions, step: step)
+    observations = step.observations
+    let before = state.step
+    state.step += count
+
+    var report = LoopReport()
+    for i in 0..<count {
+      state.runningReturns[i] += step.rawRewards[i]
+      state.runningLengths[i] += 1
+      guard step.endings[i].endsEpisode else { continue }
+      report.episodes.append(
+        Episode(totalReward: state.runningReturns[i], length: state.runningLengths[i]))
+      state.episodes += 1
+      state.runningReturns[i] = 0
+      state.runningLengths[i] = 0
+    }
+
+    guard state.step > settings.randomSteps else { return report }
+    let due = state.step / settings.updateEvery - before / settings.updateEvery
+    for _ in 0..<due * settings.updates { report.metrics = try learn(report.metrics) }
+    return report
+  }
+
+  private mutating func chooseActions(_ count: Int) -> [Float] {
+    let size = environment.actionSpace.size
+    if state.step < settings.randomSteps {
+      return (0..<count * size).map { _ in Float(state.explorationStream.uniform(-1, 1)) }
+    }
+    let seen = Tensor(observations, shape: [count, environment.observationSpace.size])
+    return agent.act(on: seen, using: &state.explorationStream).floats
+  }
+
+  private mutating func learn(_ metrics: Metrics) throws -> Metrics {
+    let progress = Double(state.step) / Double(settings.steps)
+    agent.scaleRates(by: settings.rateSchedule.factor(at: progress))
+    let batch = replay.sample(agent.batchSize, using: &state.replayStream)
+    let latest = agent.update(on: batch, using: &state.updateStream)
+    state.updates += 1
+    if let (name, value) = latest.firstNonFinite {
+      throw LearningFault.notFinite(name: name, value: value, step: state.step, update: state.updates)
+    }
+    return metrics.merging(latest)
+  }
+}
+
+/// What one advance of a loop brought.
+public struct LoopReport {
+  /// Episodes that ended.
+  public var episodes: [Episode] = []
+  /// The latest numbers of the updates.
+  public var metrics = Metrics()
+}
+
+/// A finished episode.
+public struct Episode: Codable, Equatable, Sendable {
+  /// The sum of raw rewards.
+  public var totalReward: Double
+  /// Steps.
+  public var length: Int
+}
+
+/// Learning went wrong in a way that more steps cannot mend.
+public enum LearningFault: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A number that an update reports is NaN or infinite.
+  case notFinite(name: String, value: Double, step: Int, update: Int)
+
+  /// The sentence that a user reads.
+  public var description: String {
+    switch self {
+    case .notFinite(let name, let value, let step, let update):
+      "Learning broke down: \(name) became \(value) at step \(step) (update \(update)). Checkpoints "
+        + "from before are kept. Smaller learning rates, gradientClip, or normalised observations and "
+        + "rewards are the usual cures."
+    }
+  }
+}
