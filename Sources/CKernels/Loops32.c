@@ -12,6 +12,7 @@
 /* The element-wise builtin sets no errno, so loops around it become vector loops. */
 #define REAL_SQRT(x) __builtin_elementwise_sqrt(x)
 #define REAL_SQRT_DOUBLE(x) __builtin_sqrt(x)
+#define REAL_ABS(x) __builtin_fabsf(x)
 #define REAL_POW(x, p) powf(x, p)
 
 #define TARGET
