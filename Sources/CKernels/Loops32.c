@@ -3,13 +3,16 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define REAL float
 #define TABLE ck_table32
-#define REAL_SQRT(x) __builtin_sqrtf(x)
+/* The element-wise builtin sets no errno, so loops around it become vector loops. */
+#define REAL_SQRT(x) __builtin_elementwise_sqrt(x)
 #define REAL_SQRT_DOUBLE(x) __builtin_sqrt(x)
+#define REAL_ABS(x) __builtin_fabsf(x)
 #define REAL_POW(x, p) powf(x, p)
 
 #define TARGET
@@ -35,12 +38,13 @@
 #undef NAME
 #endif
 
-static const struct ck_table32 *chosen;
+/* Published in one store, so that a thread that comes during the choice waits for it. */
+static const struct ck_table32 *_Atomic chosen;
 static const char *chosen_name;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void choose(void) {
-  chosen = &table_plain;
+  const struct ck_table32 *table = &table_plain;
   chosen_name = "plain";
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -51,19 +55,22 @@ static void choose(void) {
                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                    __builtin_cpu_supports("avx512vl");
   if (has_avx2 && (any || strcmp(wish, "plain") != 0)) {
-    chosen = &table_avx2;
+    table = &table_avx2;
     chosen_name = "avx2";
   }
   if (has_avx512 && (any || strcmp(wish, "avx512") == 0)) {
-    chosen = &table_avx512;
+    table = &table_avx512;
     chosen_name = "avx512";
   }
 #endif
+  atomic_store_explicit(&chosen, table, memory_order_release);
 }
 
 const struct ck_table32 *ck_loops32(void) {
-  if (__builtin_expect(chosen_name == NULL, 0)) pthread_once(&once, choose);
-  return chosen;
+  const struct ck_table32 *table = atomic_load_explicit(&chosen, memory_order_acquire);
+  if (__builtin_expect(table != NULL, 1)) return table;
+  pthread_once(&once, choose);
+  return atomic_load_explicit(&chosen, memory_order_acquire);
 }
 
 const char *ck_instruction_set(void) {

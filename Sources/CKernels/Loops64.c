@@ -7,6 +7,7 @@
 #define TABLE ck_table64
 #define REAL_SQRT(x) sqrt(x)
 #define REAL_SQRT_DOUBLE(x) sqrt(x)
+#define REAL_ABS(x) fabs(x)
 #define REAL_POW(x, p) pow(x, p)
 #define TARGET
 #define NAME(x) x##_double

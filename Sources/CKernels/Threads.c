@@ -15,21 +15,18 @@
 enum { spin_nanoseconds = 150000 };
 
 struct ck_pool {
-  _Alignas(64) atomic_uint generation;
+  /* generation (32 bits), parts (16), the next unclaimed part (16): one word, so that a claim is one
+   * compare-and-swap and a late worker can never claim a part of another job. */
+  _Alignas(64) atomic_ullong job;
+  _Alignas(64) atomic_uint generation; /* what sleepers wait on */
   atomic_int sleepers;
-  _Alignas(64) atomic_int pending;
+  _Alignas(64) atomic_int unfinished;
   _Alignas(64) void (*body)(void *, int, int);
   void *context;
-  int parts;
   int threads;
   atomic_int leaving;
   pthread_t *handles;
 };
-
-typedef struct {
-  ck_pool *pool;
-  int index;
-} worker_argument;
 
 static _Thread_local ck_pool *current_pool;
 static _Thread_local void *thread_word;
@@ -78,21 +75,29 @@ static unsigned wait_for_work(ck_pool *pool, unsigned seen) {
   }
 }
 
-/* Part i belongs to thread i modulo the threads: the same borders, whoever is quick. */
-static void work(ck_pool *pool, int index) {
-  for (int part = index; part < pool->parts; part += pool->threads)
-    pool->body(pool->context, part, pool->parts);
+/* Takes parts until none is left. Borders depend on the number of parts alone, so it does not matter
+ * who takes which; a thread that the system has put aside holds nobody up. */
+static void work(ck_pool *pool) {
+  unsigned long long job = atomic_load_explicit(&pool->job, memory_order_acquire);
+  for (;;) {
+    int next = (int)(job & 0xffff), parts = (int)(job >> 16 & 0xffff);
+    if (next >= parts) return;
+    if (!atomic_compare_exchange_weak_explicit(&pool->job, &job, job + 1, memory_order_acq_rel,
+                                               memory_order_acquire))
+      continue;
+    pool->body(pool->context, next, parts);
+    atomic_fetch_sub_explicit(&pool->unfinished, 1, memory_order_release);
+    job = atomic_load_explicit(&pool->job, memory_order_acquire);
+  }
 }
 
 static void *worker(void *argument) {
-  worker_argument mine = *(worker_argument *)argument;
-  free(argument);
+  ck_pool *pool = argument;
   unsigned seen = 0;
   for (;;) {
-    seen = wait_for_work(mine.pool, seen);
-    if (atomic_load(&mine.pool->leaving)) return NULL;
-    work(mine.pool, mine.index);
-    atomic_fetch_sub_explicit(&mine.pool->pending, 1, memory_order_release);
+    seen = wait_for_work(pool, seen);
+    if (atomic_load(&pool->leaving)) return NULL;
+    work(pool);
   }
 }
 
@@ -102,13 +107,7 @@ ck_pool *ck_pool_create(int threads) {
   *pool = (ck_pool){.threads = 1};
   pool->handles = calloc((size_t)(threads > 1 ? threads : 1), sizeof(pthread_t));
   for (int i = 1; i < threads && pool->handles; i++) {
-    worker_argument *argument = malloc(sizeof *argument);
-    if (!argument) break;
-    *argument = (worker_argument){pool, i};
-    if (pthread_create(&pool->handles[i], NULL, worker, argument)) {
-      free(argument);
-      break;
-    }
+    if (pthread_create(&pool->handles[i], NULL, worker, pool)) break;
     pool->threads = i + 1;
   }
   return pool;
@@ -140,14 +139,16 @@ void ck_parallel(int parts, void (*body)(void *, int, int), void *context) {
   }
   pool->body = body;
   pool->context = context;
-  pool->parts = parts;
-  atomic_store_explicit(&pool->pending, pool->threads - 1, memory_order_relaxed);
+  atomic_store_explicit(&pool->unfinished, parts, memory_order_relaxed);
+  unsigned long long generation = (atomic_load_explicit(&pool->job, memory_order_relaxed) >> 32) + 1;
+  atomic_store_explicit(&pool->job, generation << 32 | (unsigned long long)parts << 16,
+                        memory_order_release);
   atomic_fetch_add(&pool->generation, 1);
   if (atomic_load(&pool->sleepers)) futex_wake(&pool->generation, pool->threads);
   current_pool = NULL; /* a loop inside a part runs on its own thread alone */
-  work(pool, 0);
+  work(pool);
   current_pool = pool;
-  for (int spins = 0; atomic_load_explicit(&pool->pending, memory_order_acquire); spins++) {
+  for (int spins = 0; atomic_load_explicit(&pool->unfinished, memory_order_acquire); spins++) {
     if (spins < 20000) pause_briefly();
     else sched_yield(); /* more threads than cores: let the worker have this one */
   }

@@ -23,7 +23,11 @@ static const char *core_name = "";
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void open_library(void) {
-  static const char *const names[] = {"libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"};
+  static const char *const names[] = {
+#if defined(__APPLE__)
+      "libopenblas.dylib",
+#endif
+      "libopenblas.so", "libopenblas.so.0"}; /* the last one's failure is what gets reported */
   void *library = NULL;
   for (unsigned i = 0; i < sizeof names / sizeof *names && !library; i++)
     library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
@@ -64,8 +68,9 @@ const char *ob_core_name(void) {
   return core_name;
 }
 
+/* Passing the once-gate is also what makes another thread's opening visible to this one. */
 static void require_library(void) {
-  if (ob_is_available()) return;
+  if (__builtin_expect(ob_is_available(), 1)) return;
   fprintf(stderr, "Encore needs OpenBLAS for matrix products, and it cannot be opened: %s.\n"
                   "On Debian: apt-get install libopenblas0-pthread\n", error_text);
   exit(69);
@@ -73,7 +78,7 @@ static void require_library(void) {
 
 void ob_sgemm(int a_transposed, int b_transposed, int m, int n, int k, const float *a, int lda,
               const float *b, int ldb, float beta, float *c, int ldc) {
-  if (__builtin_expect(sgemm == NULL, 0)) require_library();
+  require_library();
   if (m == 1 && !a_transposed) {
     /* One row is a product of a matrix and a vector: no packing of B. */
     sgemv(row_major, b_transposed ? not_transposed : transposed, b_transposed ? n : k,
@@ -86,7 +91,7 @@ void ob_sgemm(int a_transposed, int b_transposed, int m, int n, int k, const flo
 
 void ob_dgemm(int a_transposed, int b_transposed, int m, int n, int k, const double *a, int lda,
               const double *b, int ldb, double beta, double *c, int ldc) {
-  if (__builtin_expect(dgemm == NULL, 0)) require_library();
+  require_library();
   dgemm(row_major, a_transposed ? transposed : not_transposed,
         b_transposed ? transposed : not_transposed, m, n, k, 1, a, lda, b, ldb, beta, c, ldc);
 }
