@@ -1,8 +1,9 @@
 /// The names that a user may have meant, best first.
 ///
 /// Names are compared without regard to case, by the number of letters to insert, drop, replace or
-/// swap (Damerau 1964, adjacent swaps). A name is near where that number is at most a third of the
-/// longer one's length, or where one of the two begins with the other (`Pendulum-v1`).
+/// swap (Damerau 1964, adjacent swaps), and without their versions (`-v1`) where that brings them
+/// nearer. A name is near where that number is at most a third of the longer one's length, or where
+/// one of the two begins with the other.
 /// - Parameters:
 ///   - name: what was typed.
 ///   - names: what exists.
@@ -14,13 +15,22 @@ public func nearestNames(
   guard !typed.isEmpty else { return [] }
   let candidates = names.compactMap { candidate -> (name: String, distance: Int)? in
     let letters = Array(candidate.lowercased())
-    let distance = editDistance(typed, letters)
+    let unversioned = editDistance(withoutVersion(typed), withoutVersion(letters)) + 1
+    let distance = min(editDistance(typed, letters), unversioned)
     let isPrefix = letters.starts(with: typed) || (!letters.isEmpty && typed.starts(with: letters))
     let isNear = 3 * distance <= max(typed.count, letters.count)
     return isNear || isPrefix ? (candidate, distance) : nil
   }
   return candidates.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
     .prefix(limit).map(\.name)
+}
+
+/// A name without the version at its end: `pendulum` for `pendulum-v1`.
+private func withoutVersion(_ name: [Character]) -> [Character] {
+  guard let mark = name.lastIndex(of: "-"), name[mark...].dropFirst().first == "v",
+    name[mark...].dropFirst(2).allSatisfy(\.isNumber)
+  else { return name }
+  return Array(name[..<mark])
 }
 
 /// How many letters to insert, drop, replace or swap with their neighbour to get from one word to
