@@ -1,0 +1,62 @@
+import Settings
+
+/// Which task, how many of it, and how it is wrapped.
+public struct EnvironmentSettings: Settings {
+  /// The name that a user types.
+  public var name = "Pendulum"
+  /// Environments stepped together.
+  public var count = 1
+  /// Threads that step native environments.
+  public var threads = 1
+  /// Arguments of a Gymnasium environment.
+  public var arguments = "{}"
+  /// Time limit in place of the environment's own.
+  public var maxEpisodeSteps = 0
+  /// Whether observations are normalised.
+  public var normalizeObservations = false
+  /// Whether rewards are normalised.
+  public var normalizeRewards = false
+  /// Worker processes.
+  public var workers = 1
+  /// Seconds before a silent worker counts as hung.
+  public var timeout = 60.0
+  /// Restarts of failed workers in a run.
+  public var restarts = 0
+
+  /// The defaults.
+  public init() {}
+
+  /// Every setting with its sentence; recipes, the command line and the guide read this.
+  public static let fields: [SettingField<EnvironmentSettings>] = [
+    .init(
+      "name", \.name,
+      "The task: a plain name (`Pendulum`) is native, a Gymnasium id (`Pendulum-v1`), `module:Class` or "
+        + "`file.py:Class` runs in worker processes."),
+    .init("count", \.count, in: 1..., "Environments stepped together."),
+    .init(
+      "threads", \.threads, in: 1..., unit: "threads",
+      "Threads that step native environments; results do not depend on it."),
+    .init(
+      "arguments", \.arguments, unit: "JSON object",
+      "Keyword arguments for the environment's constructor, such as {\"enable_wind\": true}. Bridged "
+        + "environments only."),
+    .init(
+      "maxEpisodeSteps", \.maxEpisodeSteps, in: 0..., unit: "steps",
+      "A time limit in place of the environment's own; 0 keeps that one."),
+    .init(
+      "normalizeObservations", \.normalizeObservations,
+      "Scales observations by their running mean and deviation; evaluation uses the same, frozen."),
+    .init(
+      "normalizeRewards", \.normalizeRewards,
+      "Scales rewards by the running deviation of the return; scores stay raw."),
+    .init(
+      "workers", \.workers, in: 1..., unit: "processes",
+      "Worker processes that share bridged environments among them."),
+    .init(
+      "timeout", \.timeout, in: .above(0), unit: "seconds",
+      "How long a worker may stay silent before it counts as hung. Bridged environments only."),
+    .init(
+      "restarts", \.restarts, in: 0..., unit: "restarts",
+      "How often a run may restart a worker that died, hung or raised, and go on with fresh episodes."),
+  ]
+}
