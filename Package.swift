@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Gymnasium", dependencies: ["Environments", "Workers"],
       resources: [.copy("Worker")]),
-    .target(name: "TensorFiles", dependencies: ["Tensors"]),
+    .target(name: "TensorFiles"),
     .target(name: "Experience", dependencies: ["Environments", "Tensors", "TensorFiles"]),
     .target(
       name: "Algorithms",
@@ -71,7 +71,8 @@ let package = Package(
     .testTarget(
       name: "GymnasiumTests", dependencies: ["Gymnasium", "TestSupport"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles", "TestSupport"]),
+    .testTarget(
+      name: "TensorFilesTests", dependencies: ["TensorFiles"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperienceTests", dependencies: ["Experience", "TestSupport"]),
     .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "TestSupport"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),

@@ -69,6 +69,8 @@ public struct SettingsGroup: Sendable {
       if let index = sections.firstIndex(where: { $0.name == section }) {
         let names = sections[index].settings.settingNames
         if names.contains(name) { return (index, name) }
+        let nearest = nearestNames(to: name, among: names).map { "\(section).\($0)" }
+        throw .unknownName(path, nearest: nearest)
       }
       throw .unknownName(path, nearest: nearestNames(to: path, among: values.map(\.path)))
     }
