@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Gymnasium", dependencies: ["Environments", "Workers"],
       resources: [.copy("Worker")]),
-    .target(name: "TensorFiles"),
+    .target(name: "TensorFiles", dependencies: ["Tensors"]),
     .target(name: "Experience", dependencies: ["Environments", "Tensors", "TensorFiles"]),
     .target(
       name: "Algorithms",
@@ -44,7 +44,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Yams", package: "Yams"),
-      ]),
+      ],
+      exclude: ["Logs/events.proto", "Logs/generate.sh"]),
     .target(
       name: "Encore",
       dependencies: [

@@ -30,31 +30,4 @@ public struct EnvironmentFactory: Sendable {
   ) throws -> any VectorEnvironment {
     try makeBase(settings, count ?? settings.count)
   }
-
-  /// Environments for training: actions within −1…1, and the normalisers that the settings ask for.
-  func makeForTraining(
-    _ settings: EnvironmentSettings, discount: Double
-  ) throws -> (environment: any VectorEnvironment, normalizer: NormalizedObservations?) {
-    var environment: any VectorEnvironment = try RescaledVectorActions(makePlain(settings))
-    var normalizer: NormalizedObservations?
-    if settings.normalizeRewards {
-      environment = NormalizedRewards(environment, discount: discount)
-    }
-    if settings.normalizeObservations {
-      let normalized = NormalizedObservations(environment)
-      normalizer = normalized
-      environment = normalized
-    }
-    return (environment, normalizer)
-  }
-
-  /// Environments for evaluation: as in training, but normalised with the statistics of training as they
-  /// are now, which cannot change here by type. Rewards stay raw.
-  func makeForEvaluation(
-    _ settings: EnvironmentSettings, count: Int, like normalizer: NormalizedObservations?
-  ) throws -> any VectorEnvironment {
-    let environment = try RescaledVectorActions(makePlain(settings, count: count))
-    guard let normalizer else { return environment }
-    return FrozenNormalizedObservations(environment, statistics: normalizer.statistics)
-  }
 }

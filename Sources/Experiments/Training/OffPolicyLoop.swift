@@ -21,25 +21,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
   let settings: TrainingSettings
 
   /// What a checkpoint writes down besides the agent, the replay and the environments.
-  public internal(set) var state: State
-
-  /// Counters and streams: all that decides the future and is small.
-  public struct State: Codable, Equatable, Sendable {
-    /// Environment steps done.
-    public var step = 0
-    /// Updates done.
-    public var updates = 0
-    /// Episodes finished.
-    public var episodes = 0
-    /// The raw return so far of each environment's running episode.
-    public var runningReturns: [Double]
-    /// The length so far of each environment's running episode.
-    public var runningLengths: [Int]
-    var environmentStream: RandomStream
-    var explorationStream: RandomStream
-    var replayStream: RandomStream
-    var updateStream: RandomStream
-  }
+  public internal(set) var state: OffPolicyLoopState
 
   /// What the environments showed last; what is acted on next. `[count, observation]`.
   public internal(set) var observations: [Float]
@@ -60,7 +42,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
     replay = Replay(
       capacity: settings.replayCapacity, observationSize: environment.observationSpace.size,
       actionSize: environment.actionSpace.size)
-    state = State(
+    state = OffPolicyLoopState(
       runningReturns: .init(repeating: 0, count: environment.count),
       runningLengths: .init(repeating: 0, count: environment.count),
       environmentStream: stream.fork("environment"),
@@ -148,7 +130,7 @@ public struct Episode: Codable, Equatable, Sendable {
 }
 
 /// Learning went wrong in a way that more steps cannot mend.
-public enum LearningFault: Error, Equatable, Sendable, CustomStringConvertible {
+public enum LearningFault: ExitCoded, Equatable, Sendable, CustomStringConvertible {
   /// A number that an update reports is NaN or infinite.
   case notFinite(name: String, value: Double, step: Int, update: Int)
 
@@ -161,4 +143,7 @@ public enum LearningFault: Error, Equatable, Sendable, CustomStringConvertible {
         + "rewards are the usual cures."
     }
   }
+
+  /// Bad input: the settings do not suit the task.
+  public var exitStatus: ExitStatus { .badInput }
 }

@@ -1,0 +1,104 @@
+import Algorithms
+
+/// The four logs of a run, opened at the lengths that a manifest names.
+final class RunLogs {
+  private let progress: CSVLog
+  private let evaluation: CSVLog
+  private let timing: CSVLog
+  private let events: TensorBoardLog
+  private let metrics: [String]
+
+  /// - Parameters:
+  ///   - metrics: the names of the algorithm's numbers, which become columns.
+  ///   - lengths: what a manifest says, or `nil` for a new run.
+  ///   - clock: the time of day in seconds since 1970.
+  init(
+    _ folder: RunFolder, metrics: [String], lengths: [String: Int]?,
+    clock: @escaping () -> Double
+  ) throws {
+    func keep(_ name: String) -> Int? { lengths.map { $0[name] ?? 0 } }
+    self.metrics = metrics
+    progress = try CSVLog(
+      folder.progress, columns: CSVLog.progressColumns(metrics: ["updates"] + metrics),
+      keeping: keep("progress"))
+    evaluation = try CSVLog(
+      folder.evaluation, columns: CSVLog.evaluationColumns, keeping: keep("evaluation"))
+    timing = try CSVLog(
+      folder.timing, columns: CSVLog.timingColumns(parts: []), keeping: keep("timing"))
+    events = try TensorBoardLog(folder.events, keeping: keep("events"), clock: clock)
+  }
+
+  /// A row of progress, of timing, and their event.
+  /// - Returns: the numbers of the row, for watchers.
+  func log(_ window: LogWindow, state: OffPolicyLoopState, seconds: Double, rate: Double) throws
+    -> [(name: String, value: Double)]
+  {
+    var numbers: [(name: String, value: Double)] = []
+    if !window.episodes.isEmpty {
+      let count = Double(window.episodes.count)
+      numbers.append(("return", window.episodes.reduce(0) { $0 + $1.totalReward } / count))
+      numbers.append(("length", window.episodes.reduce(0) { $0 + Double($1.length) } / count))
+    }
+    for name in metrics {
+      if let value = window.mean(of: name) { numbers.append((name, value)) }
+    }
+    try progress.append(
+      [("step", .int(state.step)), ("episodes", .int(state.episodes)), ("updates", .int(state.updates))]
+        + numbers.map { ($0.name, .double($0.value)) })
+    try timing.append([
+      "step": .int(state.step), "seconds": .double(seconds), "steps_per_second": .double(rate),
+    ])
+    try events.append(
+      step: state.step,
+      numbers.map { ("training/\($0.name)", .double($0.value)) }
+        + [("timing/steps_per_second", .double(rate))])
+    return numbers
+  }
+
+  func log(_ result: Evaluation) throws {
+    try evaluation.append([
+      "step": .int(result.step), "mean_return": .double(result.meanReturn),
+      "std_return": .double(result.standardDeviation), "episodes": .int(result.episodes.count),
+    ])
+    try events.append(
+      step: result.step,
+      [
+        ("evaluation/mean_return", .double(result.meanReturn)),
+        ("evaluation/std_return", .double(result.standardDeviation)),
+      ])
+  }
+
+  /// Waits until everything is on the disk.
+  /// - Returns: the valid lengths, for the manifest.
+  func synchronize() throws -> [String: Int] {
+    try progress.synchronize()
+    try evaluation.synchronize()
+    try timing.synchronize()
+    try events.synchronize()
+    return [
+      "progress": progress.length, "evaluation": evaluation.length, "timing": timing.length,
+      "events": events.length,
+    ]
+  }
+}
+
+/// What has happened since the last row of `progress.csv`. Saved with a checkpoint, so that the first row after
+/// resuming is the row of the unbroken run.
+struct LogWindow: Codable {
+  var episodes: [Episode] = []
+  private var sums: [String: Double] = [:]
+  private var counts: [String: Int] = [:]
+
+  mutating func add(_ report: LoopReport) {
+    episodes += report.episodes
+    for (name, value) in report.metrics.entries {
+      sums[name, default: 0] += value
+      counts[name, default: 0] += 1
+    }
+  }
+
+  func mean(of name: String) -> Double? {
+    guard let sum = sums[name], let count = counts[name] else { return nil }
+    return sum / Double(count)
+  }
+}

@@ -1,0 +1,50 @@
+import Settings
+
+/// All that decides a run: task, conduct, algorithm and seed.
+public struct RunPlan: Sendable {
+  /// The task.
+  public var environment: EnvironmentSettings
+  /// The conduct.
+  public var training: TrainingSettings
+  /// The algorithm's name, as in `encore list algorithms`.
+  public var algorithm: String
+  /// The algorithm's own settings.
+  public var algorithmSettings: any Settings
+  /// The seed of every stream.
+  public var seed: UInt64
+
+  /// A plan.
+  public init(
+    environment: EnvironmentSettings, training: TrainingSettings, algorithm: String,
+    algorithmSettings: any Settings, seed: UInt64
+  ) {
+    self.environment = environment
+    self.training = training
+    self.algorithm = algorithm
+    self.algorithmSettings = algorithmSettings
+    self.seed = seed
+  }
+
+  /// The name of the run's folder, unless the user chooses one: `td3-Pendulum-seed1`.
+  public var folderName: String {
+    let task = environment.name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
+    return "\(algorithm)-\(String(task))-seed\(seed)"
+  }
+
+  var identity: CheckpointStore.Identity {
+    CheckpointStore.Identity(
+      algorithm: algorithm, environment: environment.name, seed: seed)
+  }
+}
+
+/// How a run ended.
+public struct RunOutcome: Sendable, Codable {
+  /// Environment steps done.
+  public var steps: Int
+  /// Whether it was stopped before its last step; it can be resumed.
+  public var wasInterrupted: Bool
+  /// The evaluation after the last step.
+  public var finalEvaluation: Evaluation?
+  /// The mean return of the best evaluation.
+  public var bestReturn: Double?
+}

@@ -1,0 +1,21 @@
+/// What happens during a run, for whoever watches it.
+public enum TrainingEvent: Sendable {
+  /// Steps were done; `lastReturn` is the raw return of the last episode that ended.
+  case stepped(step: Int, lastReturn: Double?)
+  /// A row was written to `progress.csv`.
+  case logged(step: Int, numbers: [(name: String, value: Double)])
+  /// The policy was judged; `isBest` when never better.
+  case evaluated(Evaluation, isBest: Bool)
+  /// Everything was saved.
+  case saved(step: Int)
+  /// Something went wrong and training goes on; the sentence says what.
+  case warned(String)
+}
+
+/// What a watcher wants next.
+public enum TrainingDirective: Sendable {
+  /// Go on.
+  case proceed
+  /// Save and stop, as after an interruption.
+  case stop
+}

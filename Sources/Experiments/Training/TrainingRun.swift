@@ -1,0 +1,188 @@
+import Algorithms
+import Environments
+import Foundation
+import TensorFiles
+import Tensors
+
+/// One run from its first step to its last, with all effects: logs, evaluation, checkpoints, the best policy.
+///
+/// The order of things within a step is fixed, so that a resumed run does exactly what an unbroken one does:
+/// step, row, evaluation, checkpoint. Environments that cannot be saved begin fresh episodes after every
+/// checkpoint, in the unbroken run as well.
+public final class TrainingRun<Agent: OffPolicyAgent> {
+  private let plan: RunPlan
+  private let folder: RunFolder
+  private let environments: TrainingEnvironments
+  private let logs: RunLogs
+  private let watch: (TrainingEvent) -> TrainingDirective
+  private let now: () -> Double
+  private var store: CheckpointStore
+  private var loop: OffPolicyLoop<Agent>
+  private var window = LogWindow()
+  private var bestReturn: Double?
+  private var lastReturn: Double?
+  private var lastSaved = -1
+  private var lastLog: (step: Int, seconds: Double)
+
+  private var settings: TrainingSettings { plan.training }
+
+  /// What a checkpoint holds besides the agent and the replay.
+  private struct SavedState: Codable {
+    var loop: OffPolicyLoopState
+    var window: LogWindow
+    var bestReturn: Double?
+    var lastReturn: Double?
+    var environments: VectorEnvironmentState?
+    var statistics: TrainingEnvironments.Statistics
+  }
+
+  /// A run that is about to begin, or to go on from the newest checkpoint in its folder.
+  /// - Parameters:
+  ///   - resuming: whether to go on.
+  ///   - agent: makes the untrained agent for observations and actions of the given sizes.
+  ///   - now: a clock that never runs backwards, in seconds.
+  ///   - watch: told of everything that happens; may ask to stop.
+  public init(
+    _ plan: RunPlan, in folder: RunFolder, resuming: Bool, factory: EnvironmentFactory,
+    discount: Double, metrics: [String], now: @escaping () -> Double,
+    watch: @escaping (TrainingEvent) -> TrainingDirective,
+    agent makeAgent: (Int, Int, inout RandomStream) -> Agent
+  ) throws {
+    self.plan = plan
+    self.folder = folder
+    self.now = now
+    self.watch = watch
+    store = CheckpointStore(folder)
+    // The checkpoint is read first: a damaged one is reported before any worker starts.
+    let found = resuming ? try store.newest(of: plan.identity) : nil
+    environments = try TrainingEnvironments(plan.environment, from: factory, discount: discount)
+    do {
+      let stream = RandomStream(seed: plan.seed)
+      var agentStream = stream.fork("agent")
+      let environment = environments.training
+      let agent = makeAgent(
+        environment.observationSpace.size, environment.actionSpace.size, &agentStream)
+      loop = try OffPolicyLoop(
+        agent: agent, environment: environment, settings: plan.training, seed: plan.seed)
+      logs = try RunLogs(
+        folder, metrics: metrics, lengths: found?.manifest.logLengths ?? [:],
+        clock: { Date().timeIntervalSince1970 })
+      lastLog = (0, now())
+      if let found { try restore(found) }
+    } catch {
+      environments.close()
+      throw error
+    }
+  }
+
+  private func restore(_ found: CheckpointStore.Found) throws {
+    for reason in found.passedOver { _ = watch(.warned("An unusable checkpoint was passed over: \(reason)")) }
+    let saved: SavedState
+    do {
+      saved = try JSONDecoder().decode(SavedState.self, from: found.state)
+    } catch {
+      throw RunError.damaged(
+        file: folder.checkpoints + "/…/" + CheckpointStore.stateFile,
+        reason: "does not hold the state of a run (\(error))")
+    }
+    try found.agent.load(into: &loop.agent)
+    try store.loadReplay(loop.replay, from: found.manifest)
+    environments.statistics = saved.statistics
+    loop.state = saved.loop
+    window = saved.window
+    bestReturn = saved.bestReturn
+    lastReturn = saved.lastReturn
+    lastSaved = saved.loop.step
+    lastLog.step = saved.loop.step
+    if let state = saved.environments {
+      loop.observations = try environments.training.restore(state)
+    } else {
+      try loop.beginFreshEpisodes()
+    }
+  }
+
+  /// Environment steps done.
+  public var step: Int { loop.state.step }
+
+  /// Trains to the last step, or until a watcher says stop.
+  public func run() throws -> RunOutcome {
+    defer { environments.close() }
+    var wasStopped = false
+    while step < settings.steps && !wasStopped {
+      let before = step
+      let report = try loop.advance()
+      window.add(report)
+      lastReturn = report.episodes.last?.totalReward ?? lastReturn
+      wasStopped = tell(.stepped(step: step, lastReturn: lastReturn))
+      if isDue(settings.logEvery, before) || step >= settings.steps {
+        wasStopped = try log() || wasStopped
+      }
+      // The last evaluation is another, longer one.
+      if isDue(settings.evaluationEvery, before) && step < settings.steps {
+        wasStopped = try evaluate(settings.evaluationEpisodes).stop || wasStopped
+      }
+      if step < settings.steps && (isDue(settings.checkpointEvery, before) || wasStopped) {
+        try save()
+      }
+    }
+    guard step >= settings.steps else {
+      return RunOutcome(
+        steps: step, wasInterrupted: true, finalEvaluation: nil, bestReturn: bestReturn)
+    }
+    let (final, _) = try evaluate(settings.finalEvaluationEpisodes)
+    try save()
+    return RunOutcome(
+      steps: step, wasInterrupted: false, finalEvaluation: final, bestReturn: bestReturn)
+  }
+
+  /// Whether a multiple of `interval` lies between the step before and now.
+  private func isDue(_ interval: Int, _ before: Int) -> Bool {
+    step / interval != before / interval
+  }
+
+  private func tell(_ event: TrainingEvent) -> Bool {
+    if case .stop = watch(event) { return true }
+    return false
+  }
+
+  private func log() throws -> Bool {
+    let seconds = now()
+    let rate = Double(step - lastLog.step) / max(seconds - lastLog.seconds, 1e-9)
+    let numbers = try logs.log(
+      window, state: loop.state, seconds: seconds - lastLog.seconds, rate: rate)
+    lastLog = (step, seconds)
+    window = LogWindow()
+    return tell(.logged(step: step, numbers: numbers))
+  }
+
+  private func evaluate(_ episodes: Int) throws -> (result: Evaluation, stop: Bool) {
+    let seed =
+      RandomStream(seed: plan.seed).fork("evaluation").fork("\(step)").identity >> 33
+    let result = try Evaluation.run(
+      loop.agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)
+    try logs.log(result)
+    let isBest = bestReturn.map { result.meanReturn > $0 } ?? true
+    if isBest {
+      bestReturn = result.meanReturn
+      try BestPolicy.save(
+        loop.agent, algorithm: plan.algorithm, statistics: environments.statistics,
+        evaluation: result, in: folder)
+    }
+    return (result, tell(.evaluated(result, isBest: isBest)))
+  }
+
+  private func save() throws {
+    guard step != lastSaved else { return }
+    let environmentState = try loop.environment.savedState()
+    let state = SavedState(
+      loop: loop.state, window: window, bestReturn: bestReturn, lastReturn: lastReturn,
+      environments: environmentState, statistics: environments.statistics)
+    try store.save(
+      plan.identity, step: step, agent: loop.agent, state: state,
+      savesEnvironments: environmentState != nil, replay: loop.replay,
+      logLengths: logs.synchronize())
+    lastSaved = step
+    if environmentState == nil && step < settings.steps { try loop.beginFreshEpisodes() }
+    _ = tell(.saved(step: step))
+  }
+}
