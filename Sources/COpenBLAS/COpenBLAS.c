@@ -38,7 +38,7 @@ static void open_library(void) {
 #if defined(__APPLE__)
       "libopenblas.dylib",
 #endif
-      "libopenblas.so", "libopenblas.so.0"}; /* the last one's failure is what gets reported */
+      "libopenblas.so.0", "libopenblas.so"};
   int chosen = !getenv("OPENBLAS_CORETYPE") && wants_avx512_kernels();
   if (chosen) setenv("OPENBLAS_CORETYPE", "SkylakeX", 1);
   void *library = NULL;
