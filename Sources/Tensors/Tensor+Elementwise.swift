@@ -17,7 +17,7 @@ extension Tensor {
   ) -> Tensor {
     let output = Tensor(uninitialized: shape, elementType)
     ck_unary(kernel, elementType.kernelType, output.pointer, pointer, count, p, q)
-    return output
+    return withExtendedLifetime(self) { output }
   }
 
   /// |x|; its derivative at 0 is taken to be 0.
@@ -82,7 +82,7 @@ extension Tensor {
           kernel, elementType.kernelType, output.pointer, pointer, other.pointer, 1, base, base + 1,
           base + 1)
       }
-      return output
+      return withExtendedLifetime((self, other)) { output }
     }
     guard let result = Shape.broadcast(shape, other.shape) else {
       preconditionFailure("\(name): shapes \(shape) and \(other.shape) do not broadcast")
@@ -98,7 +98,7 @@ extension Tensor {
         kernel, elementType.kernelType, output.pointer, pointer, other.pointer, Int32(rank), base,
         base + 6, base + 12)
     }
-    return output
+    return withExtendedLifetime((self, other)) { output }
   }
 
   /// Strides that walk `shape` along the axes of `result`, 0 where it repeats.

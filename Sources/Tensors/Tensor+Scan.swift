@@ -26,6 +26,7 @@ extension Tensor {
   /// (or t − 1 when `forwards`) of this.
   func shiftedInTime(forwards: Bool) -> Tensor {
     let time = shape[0]
+    if time == 0 { return self }
     return forwards
       ? slice(0..<time - 1).embedded(at: 1, of: time, along: 0)
       : slice(1..<time).embedded(at: 0, of: time, along: 0)

@@ -120,6 +120,7 @@ extension Tensor {
         result[axis] * inner, part.pointer, run, outer, run)
       start += run
     }
+    withExtendedLifetime(parts) {}
     // The record names one input; the rule reads the others from the operation.
     let tracked = parts.first { $0.node >= 0 && (Tape.current?.holds($0) ?? false) }
     return tracked.map { output.recorded(.concatenate(axis: axis, parts), $0) } ?? output

@@ -4,6 +4,7 @@ extension Tensor {
   /// The only number of a tensor that has one.
   public var number: Double {
     precondition(count == 1, "Tensor.number: the shape \(shape) holds \(count) numbers, not one")
+    defer { withExtendedLifetime(storage) {} }
     return elementType == .float32
       ? Double(pointer.load(as: Float.self)) : pointer.load(as: Double.self)
   }
@@ -17,6 +18,7 @@ extension Tensor {
   /// All numbers, row-major, in 64 bits.
   public var doubles: [Double] {
     guard elementType == .float64 else { return floats.map(Double.init) }
+    defer { withExtendedLifetime(storage) {} }
     return Array(
       UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Double.self), count: count))
   }
@@ -33,12 +35,14 @@ extension Tensor {
 
   /// Whether no number is infinite or NaN.
   public var isFinite: Bool {
-    ck_all_finite(elementType.kernelType, pointer, count) == 1
+    defer { withExtendedLifetime(storage) {} }
+    return ck_all_finite(elementType.kernelType, pointer, count) == 1
   }
 
   /// The sum of squares, added up in 64 bits; for norms.
   public var sumOfSquares: Double {
-    ck_sum_of_squares(elementType.kernelType, pointer, count)
+    defer { withExtendedLifetime(storage) {} }
+    return ck_sum_of_squares(elementType.kernelType, pointer, count)
   }
 
   /// Where the largest number of each row lies; `[rows, columns]` gives `rows` indices. Ties go to the
