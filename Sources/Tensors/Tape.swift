@@ -106,7 +106,7 @@ extension Tensor {
   /// The same numbers as something that gradients can be asked for at. Only inside `withTape`.
   public func tracked() -> Tensor {
     guard let tape = Tape.current else {
-      preconditionFailure("tracked() needs a tape: write it inside withTape { … }")
+      fatalError("tracked() needs a tape: write it inside withTape { … }")
     }
     return tape.track(self)
   }

@@ -50,7 +50,7 @@ extension Tensor {
   public func raised(to exponent: Double) -> Tensor { unary(ck_power, .power(exponent), exponent) }
   /// x limited to `[low, high]`; nothing flows back from outside it.
   public func clamped(_ low: Double, _ high: Double) -> Tensor {
-    precondition(low <= high, "clamped(_:_:): the bounds \(low) and \(high) are the wrong way round")
+    require(low <= high, "clamped(_:_:): the bounds \(low) and \(high) are the wrong way round")
     return unary(ck_clamp, .clamp(low: low, high: high), low, high)
   }
   /// 1 where x lies in `[low, high]` and 0 elsewhere; a constant.
@@ -69,7 +69,7 @@ extension Tensor {
   private func combined(
     _ kernel: ck_binary_operation, _ other: Tensor, _ name: StaticString
   ) -> Tensor {
-    precondition(
+    require(
       elementType == other.elementType,
       "\(name): element types \(elementType) and \(other.elementType) do not mix")
     if shape == other.shape {
@@ -85,7 +85,7 @@ extension Tensor {
       return withExtendedLifetime((self, other)) { output }
     }
     guard let result = Shape.broadcast(shape, other.shape) else {
-      preconditionFailure("\(name): shapes \(shape) and \(other.shape) do not broadcast")
+      fatalError("\(name): shapes \(shape) and \(other.shape) do not broadcast")
     }
     let output = Tensor(uninitialized: result, elementType)
     let rank = result.rank
@@ -156,10 +156,10 @@ extension Tensor {
 
 /// `a` where `mask` is positive, `b` elsewhere; all three of one shape. The mask is a constant.
 public func choose(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-  precondition(
+  require(
     mask.shape == a.shape && a.shape == b.shape,
     "choose: the shapes \(mask.shape), \(a.shape) and \(b.shape) are not one")
-  precondition(
+  require(
     mask.elementType == a.elementType && a.elementType == b.elementType,
     "choose: element types do not mix")
   let output = Tensor(uninitialized: a.shape, a.elementType)

@@ -11,10 +11,10 @@ extension Tensor {
   public func forwardScan(decays: Tensor) -> Tensor { scan(decays, forwards: true) }
 
   private func scan(_ decays: Tensor, forwards: Bool) -> Tensor {
-    precondition(
+    require(
       shape.rank >= 1 && shape == decays.shape,
       "scan: the decays \(decays.shape) do not have the shape \(shape) of what is summed")
-    precondition(elementType == decays.elementType, "scan: element types do not mix")
+    require(elementType == decays.elementType, "scan: element types do not mix")
     let output = Tensor(uninitialized: shape, elementType)
     ck_scan(
       elementType.kernelType, output.pointer, pointer, decays.pointer, shape[0],

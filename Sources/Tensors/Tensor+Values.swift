@@ -3,7 +3,7 @@ import CKernels
 extension Tensor {
   /// The only number of a tensor that has one.
   public var number: Double {
-    precondition(count == 1, "Tensor.number: the shape \(shape) holds \(count) numbers, not one")
+    require(count == 1, "Tensor.number: the shape \(shape) holds \(count) numbers, not one")
     defer { withExtendedLifetime(storage) {} }
     return elementType == .float32
       ? Double(pointer.load(as: Float.self)) : pointer.load(as: Double.self)
@@ -27,7 +27,7 @@ extension Tensor {
   public func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
     -> Result
   {
-    precondition(elementType == .float32, "withFloats reads 32-bit tensors, not \(elementType)")
+    require(elementType == .float32, "withFloats reads 32-bit tensors, not \(elementType)")
     defer { withExtendedLifetime(storage) {} }
     return try body(
       UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: count))
@@ -48,7 +48,7 @@ extension Tensor {
   /// Where the largest number of each row lies; `[rows, columns]` gives `rows` indices. Ties go to the
   /// first.
   public var rowArgumentsOfMaximum: [Int] {
-    precondition(shape.rank == 2, "rowArgumentsOfMaximum takes [rows, columns], not \(shape)")
+    require(shape.rank == 2, "rowArgumentsOfMaximum takes [rows, columns], not \(shape)")
     let all = doubles
     let columns = shape[1]
     return (0..<shape[0]).map { row in

@@ -12,7 +12,7 @@ public final class ThreadPool: @unchecked Sendable {
 
   /// A pool of `threads` threads, the calling one included.
   public init(threads: Int) {
-    precondition(threads >= 1, "A pool needs at least one thread, not \(threads)")
+    require(threads >= 1, "A pool needs at least one thread, not \(threads)")
     self.threads = threads
     pool = threads > 1 ? ck_pool_create(Int32(threads)) : nil
   }
