@@ -31,8 +31,31 @@ struct ck_pool {
 static _Thread_local ck_pool *current_pool;
 static _Thread_local void *thread_word;
 
+/* The thread-local word is quick to read; the key beside it only sees to the end of the thread. */
+static pthread_key_t word_key;
+static pthread_once_t word_key_once = PTHREAD_ONCE_INIT;
+static void (*_Atomic word_release)(void *);
+
+static void release_word(void *word) {
+  thread_word = NULL;
+  word_release(word);
+}
+
+static void create_word_key(void) { pthread_key_create(&word_key, release_word); }
+
 void *ck_thread_word(void) { return thread_word; }
-void ck_set_thread_word(void *word) { thread_word = word; }
+
+void ck_set_thread_word(void *word, void (*release)(void *word)) {
+  word_release = release;
+  pthread_once(&word_key_once, create_word_key);
+  pthread_setspecific(word_key, word);
+  thread_word = word;
+}
+
+uint32_t ck_next_identity(void) {
+  static atomic_uint last;
+  return atomic_fetch_add_explicit(&last, 1, memory_order_relaxed) + 1;
+}
 
 static inline void pause_briefly(void) {
 #if defined(__x86_64__)

@@ -27,7 +27,7 @@ static void open_library(void) {
 #if defined(__APPLE__)
       "libopenblas.dylib",
 #endif
-      "libopenblas.so", "libopenblas.so.0"}; /* the last one's failure is what gets reported */
+      "libopenblas.so.0", "libopenblas.so"};
   void *library = NULL;
   for (unsigned i = 0; i < sizeof names / sizeof *names && !library; i++)
     library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);

@@ -24,7 +24,7 @@ public struct Gradient {
 
   /// The sum of two gradients at trees of one form.
   public static func + (a: Gradient, b: Gradient) -> Gradient {
-    precondition(
+    require(
       a.tensors.count == b.tensors.count,
       "Gradients of \(a.tensors.count) and \(b.tensors.count) parameters cannot be added")
     return Gradient(zip(a.tensors, b.tensors).map { $0 + $1 })
@@ -40,7 +40,7 @@ public struct Gradient {
 
   /// The inner product of two gradients, of shape `[]`, differentiable.
   public func dot(_ other: Gradient) -> Tensor {
-    precondition(
+    require(
       tensors.count == other.tensors.count && !tensors.isEmpty,
       "Gradients of \(tensors.count) and \(other.tensors.count) parameters have no product")
     return zip(tensors, other.tensors).map { ($0 * $1).sum() }.reduce(nil as Tensor?) {

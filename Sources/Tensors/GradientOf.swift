@@ -10,12 +10,12 @@ public func gradient(
   of loss: Tensor, at targets: [Tensor], keepingGraph: Bool = false
 ) -> [Tensor] {
   guard let tape = Tape.current else {
-    preconditionFailure("gradient(of:at:) needs the tape that recorded: write it inside withTape { … }")
+    fatalError("gradient(of:at:) needs the tape that recorded: write it inside withTape { … }")
   }
-  precondition(
+  require(
     loss.count == 1, "gradient(of:at:): the loss has the shape \(loss.shape), not one number")
   for target in targets {
-    precondition(
+    require(
       tape.holds(target),
       "gradient(of:at:): a target of shape \(target.shape) is not tracked on this tape")
   }

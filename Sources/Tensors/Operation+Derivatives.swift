@@ -24,7 +24,9 @@ extension Tape.Node {
     case .softplus: give(0, g * x.sigmoid())
     case .relu: give(0, y.activationGradient(.relu, g))
     case .affine(let scale, _): give(0, g * scale)
-    case .power(let p): give(0, g * x.raised(to: p - 1) * p)
+    case .power(let p):
+      // x⁰ is flat: without the case, 0 · x⁻¹ would be NaN at 0.
+      if p != 0 { give(0, g * x.raised(to: p - 1) * p) }
     case .clamp(let low, let high): give(0, g * x.isInside(low, high))
 
     default:

@@ -68,7 +68,7 @@ public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
 
   /// An integer drawn uniformly from `0 ..< bound`; `bound` must be positive.
   public mutating func integer(below bound: Int) -> Int {
-    precondition(bound > 0, "RandomStream.integer(below:) needs a positive bound, not \(bound)")
+    require(bound > 0, "RandomStream.integer(below:) needs a positive bound, not \(bound)")
     // The high half of a 64×64-bit product: bias below 2⁻⁴⁰ for every bound under 2²⁴, and
     // exactly one draw a number, which keeps streams easy to reason about.
     return Int(advance().multipliedFullWidth(by: UInt64(bound)).high)

@@ -7,15 +7,19 @@ public struct Shape: Hashable, Sendable {
 
   /// The most axes that a tensor can have.
   public static let maximumRank = 6
+  /// Lengths and matrix strides are handed to the linear algebra library as 32-bit numbers.
+  @usableFromInline static var longestAxis: Int { Int(Int32.max) }
 
   /// The shape with these lengths.
   public init(_ lengths: [Int]) {
-    precondition(
+    require(
       lengths.count <= Shape.maximumRank,
       "A tensor has at most \(Shape.maximumRank) axes; \(lengths) has \(lengths.count)")
     lanes = SIMD8(1, 1, 1, 1, 1, 1, 0, Int32(lengths.count))
     for (axis, length) in lengths.enumerated() {
-      precondition(length >= 0, "An axis cannot have the length \(length) in \(lengths)")
+      require(
+        length >= 0 && length <= Shape.longestAxis,
+        "An axis cannot have the length \(length) in \(lengths)")
       lanes[axis] = Int32(length)
     }
   }
@@ -34,8 +38,17 @@ public struct Shape: Hashable, Sendable {
 
   /// The length of one axis.
   @inlinable public subscript(axis: Int) -> Int {
-    get { Int(lanes[axis]) }
-    set { lanes[axis] = Int32(newValue) }
+    get {
+      require(axis >= 0 && axis < rank, "A shape with \(rank) axes has no axis \(axis)")
+      return Int(lanes[axis])
+    }
+    set {
+      require(axis >= 0 && axis < rank, "A shape with \(rank) axes has no axis \(axis)")
+      require(
+        newValue >= 0 && newValue <= Shape.longestAxis,
+        "An axis cannot have the length \(newValue)")
+      lanes[axis] = Int32(newValue)
+    }
   }
 
   /// The lengths as an array.
@@ -69,7 +82,7 @@ public struct Shape: Hashable, Sendable {
   /// `axis` counted from the front, also when given from the back (−1 is the last).
   func axis(_ axis: Int, in operation: StaticString) -> Int {
     let resolved = axis < 0 ? axis + rank : axis
-    precondition(
+    require(
       resolved >= 0 && resolved < rank, "\(operation): shape \(self) has no axis \(axis)")
     return resolved
   }

@@ -7,7 +7,7 @@ final class Storage {
 
   init(bytes: Int) {
     guard let buffer = ck_allocate(bytes) else {
-      preconditionFailure("The machine has no memory left for a tensor of \(bytes) bytes")
+      fatalError("The machine has no memory left for a tensor of \(bytes) bytes")
     }
     pointer = buffer
     self.bytes = bytes

@@ -36,12 +36,16 @@ final class Tape {
       return Unmanaged<Tape>.fromOpaque(word).takeUnretainedValue()
     }
     let tape = Tape()
-    ck_set_thread_word(Unmanaged.passRetained(tape).toOpaque())
+    ck_set_thread_word(Unmanaged.passRetained(tape).toOpaque()) { word in
+      guard let word else { return }
+      Unmanaged<Tape>.fromOpaque(word).release()
+    }
     return tape
   }
 
   fileprivate func open() {
-    identity &+= 1
+    // Unique over all threads, so that no tensor of another thread is ever taken for one of this tape.
+    identity = ck_next_identity()
     isOpen = true
     isRecording = true
   }
@@ -72,9 +76,15 @@ final class Tape {
 
 /// Opens a tape for `body`: inside, tensors can be tracked and gradients asked for. Everything that was
 /// recorded is freed at the end. Inside another `withTape` the outer tape serves, so that a gradient of
-/// a gradient sees both.
+/// a gradient sees both; inside `withoutRecording` it records again.
 public func withTape<Result>(_ body: () throws -> Result) rethrows -> Result {
-  if Tape.current != nil { return try body() }
+  if let outer = Tape.current {
+    // Whoever opens a tape wants a record, also where the code around it does not.
+    let wasRecording = outer.isRecording
+    outer.isRecording = true
+    defer { outer.isRecording = wasRecording }
+    return try body()
+  }
   let tape = Tape.ofThisThread()
   tape.open()
   defer { tape.close() }
@@ -96,7 +106,7 @@ extension Tensor {
   /// The same numbers as something that gradients can be asked for at. Only inside `withTape`.
   public func tracked() -> Tensor {
     guard let tape = Tape.current else {
-      preconditionFailure("tracked() needs a tape: write it inside withTape { … }")
+      fatalError("tracked() needs a tape: write it inside withTape { … }")
     }
     return tape.track(self)
   }
@@ -106,6 +116,8 @@ extension Tensor {
     _ operation: @autoclosure () -> Operation, _ first: Tensor, _ second: Tensor? = nil,
     _ third: Tensor? = nil
   ) -> Tensor {
+    // Kernels read through bare pointers: the inputs live until here, after the kernel has run.
+    defer { withExtendedLifetime((first, second, third)) {} }
     guard first.node >= 0 || (second?.node ?? -1) >= 0 || (third?.node ?? -1) >= 0 else {
       return self
     }

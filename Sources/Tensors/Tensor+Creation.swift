@@ -4,7 +4,7 @@ extension Tensor {
   /// A tensor of the given numbers, row-major.
   public init(_ numbers: [Float], shape: Shape) {
     self.init(uninitialized: shape, .float32)
-    precondition(
+    require(
       numbers.count == shape.count,
       "Tensor: \(numbers.count) numbers do not fill the shape \(shape)")
     numbers.withUnsafeBytes { source in
@@ -17,7 +17,7 @@ extension Tensor {
   /// A 64-bit tensor of the given numbers, row-major: for checks.
   public init(doubles numbers: [Double], shape: Shape) {
     self.init(uninitialized: shape, .float64)
-    precondition(
+    require(
       numbers.count == shape.count,
       "Tensor: \(numbers.count) numbers do not fill the shape \(shape)")
     numbers.withUnsafeBytes { source in
@@ -33,7 +33,7 @@ extension Tensor {
   /// A matrix from its rows, which must be equally long.
   public init(_ rows: [[Float]]) {
     let width = rows.first?.count ?? 0
-    precondition(
+    require(
       rows.allSatisfy { $0.count == width }, "Tensor: the rows are not equally long")
     self.init(rows.flatMap { $0 }, shape: [rows.count, width])
   }

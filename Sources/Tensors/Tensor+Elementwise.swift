@@ -17,7 +17,7 @@ extension Tensor {
   ) -> Tensor {
     let output = Tensor(uninitialized: shape, elementType)
     ck_unary(kernel, elementType.kernelType, output.pointer, pointer, count, p, q)
-    return output
+    return withExtendedLifetime(self) { output }
   }
 
   /// |x|; its derivative at 0 is taken to be 0.
@@ -50,7 +50,7 @@ extension Tensor {
   public func raised(to exponent: Double) -> Tensor { unary(ck_power, .power(exponent), exponent) }
   /// x limited to `[low, high]`; nothing flows back from outside it.
   public func clamped(_ low: Double, _ high: Double) -> Tensor {
-    precondition(low <= high, "clamped(_:_:): the bounds \(low) and \(high) are the wrong way round")
+    require(low <= high, "clamped(_:_:): the bounds \(low) and \(high) are the wrong way round")
     return unary(ck_clamp, .clamp(low: low, high: high), low, high)
   }
   /// 1 where x lies in `[low, high]` and 0 elsewhere; a constant.
@@ -69,7 +69,7 @@ extension Tensor {
   private func combined(
     _ kernel: ck_binary_operation, _ other: Tensor, _ name: StaticString
   ) -> Tensor {
-    precondition(
+    require(
       elementType == other.elementType,
       "\(name): element types \(elementType) and \(other.elementType) do not mix")
     if shape == other.shape {
@@ -82,10 +82,10 @@ extension Tensor {
           kernel, elementType.kernelType, output.pointer, pointer, other.pointer, 1, base, base + 1,
           base + 1)
       }
-      return output
+      return withExtendedLifetime((self, other)) { output }
     }
     guard let result = Shape.broadcast(shape, other.shape) else {
-      preconditionFailure("\(name): shapes \(shape) and \(other.shape) do not broadcast")
+      fatalError("\(name): shapes \(shape) and \(other.shape) do not broadcast")
     }
     let output = Tensor(uninitialized: result, elementType)
     let rank = result.rank
@@ -98,7 +98,7 @@ extension Tensor {
         kernel, elementType.kernelType, output.pointer, pointer, other.pointer, Int32(rank), base,
         base + 6, base + 12)
     }
-    return output
+    return withExtendedLifetime((self, other)) { output }
   }
 
   /// Strides that walk `shape` along the axes of `result`, 0 where it repeats.
@@ -156,10 +156,10 @@ extension Tensor {
 
 /// `a` where `mask` is positive, `b` elsewhere; all three of one shape. The mask is a constant.
 public func choose(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-  precondition(
+  require(
     mask.shape == a.shape && a.shape == b.shape,
     "choose: the shapes \(mask.shape), \(a.shape) and \(b.shape) are not one")
-  precondition(
+  require(
     mask.elementType == a.elementType && a.elementType == b.elementType,
     "choose: element types do not mix")
   let output = Tensor(uninitialized: a.shape, a.elementType)

@@ -3,10 +3,10 @@ import CKernels
 extension Tensor {
   /// The rows at `indices` (along the first axis), in that order; an index may appear more than once.
   public func gathered(_ indices: [Int]) -> Tensor {
-    precondition(shape.rank >= 1, "gathered needs an axis; the shape is []")
+    require(shape.rank >= 1, "gathered needs an axis; the shape is []")
     let rows = shape[0]
     for index in indices {
-      precondition(index >= 0 && index < rows, "gathered: row \(index) is not within \(shape)")
+      require(index >= 0 && index < rows, "gathered: row \(index) is not within \(shape)")
     }
     var result = shape
     result[0] = indices.count
@@ -19,11 +19,11 @@ extension Tensor {
 
   /// Zeros with `rows` rows, to which row `i` of this is added at `indices[i]`: the adjoint of `gathered`.
   public func scatterAdded(at indices: [Int], rows: Int) -> Tensor {
-    precondition(
+    require(
       shape.rank >= 1 && shape[0] == indices.count,
       "scatterAdded: \(indices.count) indices do not match the rows of \(shape)")
     for index in indices {
-      precondition(index >= 0 && index < rows, "scatterAdded: row \(index) is not below \(rows)")
+      require(index >= 0 && index < rows, "scatterAdded: row \(index) is not below \(rows)")
     }
     var result = shape
     result[0] = rows
@@ -36,12 +36,12 @@ extension Tensor {
 
   /// One number of each row: `[rows, columns]` and `rows` column indices give `[rows]`.
   public func picked(_ columns: [Int]) -> Tensor {
-    precondition(
+    require(
       shape.rank == 2 && shape[0] == columns.count,
       "picked: \(columns.count) indices do not match the rows of \(shape)")
     let width = shape[1]
     for column in columns {
-      precondition(column >= 0 && column < width, "picked: column \(column) is not within \(shape)")
+      require(column >= 0 && column < width, "picked: column \(column) is not within \(shape)")
     }
     return flattened().gathered(columns.enumerated().map { $0.offset * width + $0.element })
   }

@@ -7,15 +7,15 @@ extension Tensor {
     _ other: Tensor, transposingFirst: Bool = false, transposingSecond: Bool = false
   ) -> Tensor {
     let rank = shape.rank
-    precondition(
+    require(
       (rank == 2 || rank == 3) && other.shape.rank == rank,
       "matrixProduct takes two matrices or two batches of them, not \(shape) and \(other.shape)")
-    precondition(elementType == other.elementType, "matrixProduct: element types do not mix")
+    require(elementType == other.elementType, "matrixProduct: element types do not mix")
     let rows = shape[rank - (transposingFirst ? 1 : 2)]
     let inner = shape[rank - (transposingFirst ? 2 : 1)]
     let otherInner = other.shape[rank - (transposingSecond ? 1 : 2)]
     let columns = other.shape[rank - (transposingSecond ? 2 : 1)]
-    precondition(
+    require(
       inner == otherInner && (rank == 2 || shape[0] == other.shape[0]),
       "matrixProduct: \(shape)\(transposingFirst ? " transposed" : "") and "
         + "\(other.shape)\(transposingSecond ? " transposed" : "") do not fit")
@@ -32,13 +32,13 @@ extension Tensor {
 
   /// activation(x · weights + bias): `[batch, inputs]` by `[inputs, outputs]` plus `[outputs]`.
   public func linear(weights: Tensor, bias: Tensor, activation: Activation = .identity) -> Tensor {
-    precondition(
+    require(
       shape.rank == 2 && weights.shape.rank == 2 && shape[1] == weights.shape[0] && shape[1] > 0,
       "linear: the input \(shape) does not fit the weights \(weights.shape)")
-    precondition(
+    require(
       bias.shape.rank == 1 && bias.count == weights.shape[1],
       "linear: the bias \(bias.shape) does not fit the weights \(weights.shape)")
-    precondition(
+    require(
       elementType == weights.elementType && elementType == bias.elementType,
       "linear: element types do not mix")
     let output = Tensor(

@@ -29,7 +29,7 @@ extension Tensor {
   /// The largest number along one axis. Equal largest numbers share what flows back.
   public func maximum(along axis: Int, keepingAxis: Bool = false) -> Tensor {
     let axis = shape.axis(axis, in: "maximum")
-    precondition(shape[axis] > 0, "maximum: the axis \(axis) of \(shape) is empty")
+    require(shape[axis] > 0, "maximum: the axis \(axis) of \(shape) is empty")
     let output = Tensor(
       uninitialized: shape.reduced(along: axis, keepingAxis: keepingAxis), elementType)
     ck_max(
@@ -48,7 +48,7 @@ extension Tensor {
 
   /// eˣ / Σ eˣ along the last axis; no overflow.
   public func softmax() -> Tensor {
-    precondition(shape.rank >= 1 && count > 0, "softmax needs a last axis; the shape is \(shape)")
+    require(shape.rank >= 1 && count > 0, "softmax needs a last axis; the shape is \(shape)")
     let output = Tensor(uninitialized: shape, elementType)
     let columns = shape[shape.rank - 1]
     ck_softmax(elementType.kernelType, output.pointer, pointer, count / columns, columns)

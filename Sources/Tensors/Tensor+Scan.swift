@@ -11,10 +11,10 @@ extension Tensor {
   public func forwardScan(decays: Tensor) -> Tensor { scan(decays, forwards: true) }
 
   private func scan(_ decays: Tensor, forwards: Bool) -> Tensor {
-    precondition(
+    require(
       shape.rank >= 1 && shape == decays.shape,
       "scan: the decays \(decays.shape) do not have the shape \(shape) of what is summed")
-    precondition(elementType == decays.elementType, "scan: element types do not mix")
+    require(elementType == decays.elementType, "scan: element types do not mix")
     let output = Tensor(uninitialized: shape, elementType)
     ck_scan(
       elementType.kernelType, output.pointer, pointer, decays.pointer, shape[0],
@@ -26,6 +26,7 @@ extension Tensor {
   /// (or t − 1 when `forwards`) of this.
   func shiftedInTime(forwards: Bool) -> Tensor {
     let time = shape[0]
+    if time == 0 { return self }
     return forwards
       ? slice(0..<time - 1).embedded(at: 1, of: time, along: 0)
       : slice(1..<time).embedded(at: 0, of: time, along: 0)

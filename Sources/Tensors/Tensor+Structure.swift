@@ -3,7 +3,7 @@ import CKernels
 extension Tensor {
   /// The same numbers under another shape; nothing is copied.
   public func reshaped(_ newShape: Shape) -> Tensor {
-    precondition(
+    require(
       newShape.count == count, "reshaped: \(shape) and \(newShape) hold different counts")
     if newShape == shape { return self }
     var output = detached()
@@ -16,7 +16,7 @@ extension Tensor {
 
   /// Axes in another order: axis `i` of the result is axis `order[i]` of this.
   public func transposed(_ order: [Int]) -> Tensor {
-    precondition(
+    require(
       order.sorted() == Array(0..<shape.rank),
       "transposed: \(order) is no order of the axes of \(shape)")
     let strides = shape.strides
@@ -30,7 +30,7 @@ extension Tensor {
 
   /// The last two axes exchanged.
   public func transposed() -> Tensor {
-    precondition(shape.rank >= 2, "transposed needs two axes; the shape is \(shape)")
+    require(shape.rank >= 2, "transposed needs two axes; the shape is \(shape)")
     var order = Array(0..<shape.rank)
     order.swapAt(shape.rank - 2, shape.rank - 1)
     return transposed(order)
@@ -39,7 +39,7 @@ extension Tensor {
   /// Repeated to a larger shape (aligned at the last axis, 1 stretches).
   public func broadcast(to target: Shape) -> Tensor {
     if shape == target { return self }
-    precondition(
+    require(
       Shape.broadcast(shape, target) == target, "broadcast: \(shape) does not stretch to \(target)")
     let output = Tensor(uninitialized: target, elementType)
     withUnsafeTemporaryAllocation(of: Int64.self, capacity: 12) { numbers in
@@ -55,7 +55,7 @@ extension Tensor {
   /// The positions `range` along `axis`. A view where the axis is the first; a copy elsewhere.
   public func slice(_ range: Range<Int>, along axis: Int = 0) -> Tensor {
     let axis = shape.axis(axis, in: "slice")
-    precondition(
+    require(
       range.lowerBound >= 0 && range.upperBound <= shape[axis],
       "slice: \(range) is not within axis \(axis) of \(shape)")
     if range.count == shape[axis] { return self }
@@ -82,7 +82,7 @@ extension Tensor {
   /// Zeros of length `total` along `axis`, with this at `start`: the adjoint of `slice`.
   public func embedded(at start: Int, of total: Int, along axis: Int) -> Tensor {
     let axis = shape.axis(axis, in: "embedded")
-    precondition(
+    require(
       start >= 0 && start + shape[axis] <= total,
       "embedded: \(shape) at \(start) does not fit \(total) along axis \(axis)")
     var result = shape
@@ -97,14 +97,14 @@ extension Tensor {
 
   /// The parts one after another along `axis`; their other axes must agree.
   public static func concatenated(_ parts: [Tensor], along axis: Int) -> Tensor {
-    guard let first = parts.first else { preconditionFailure("concatenated needs a part") }
+    guard let first = parts.first else { fatalError("concatenated needs a part") }
     let axis = first.shape.axis(axis, in: "concatenated")
     var result = first.shape
     result[axis] = 0
     for part in parts {
       var expected = first.shape
       expected[axis] = part.shape.rank == first.shape.rank ? part.shape[axis] : 0
-      precondition(
+      require(
         part.shape == expected && part.elementType == first.elementType,
         "concatenated: \(part.shape) does not join \(first.shape) along axis \(axis)")
       result[axis] += part.shape[axis]
@@ -120,6 +120,7 @@ extension Tensor {
         result[axis] * inner, part.pointer, run, outer, run)
       start += run
     }
+    withExtendedLifetime(parts) {}
     // The record names one input; the rule reads the others from the operation.
     let tracked = parts.first { $0.node >= 0 && (Tape.current?.holds($0) ?? false) }
     return tracked.map { output.recorded(.concatenate(axis: axis, parts), $0) } ?? output

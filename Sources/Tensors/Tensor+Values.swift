@@ -3,7 +3,8 @@ import CKernels
 extension Tensor {
   /// The only number of a tensor that has one.
   public var number: Double {
-    precondition(count == 1, "Tensor.number: the shape \(shape) holds \(count) numbers, not one")
+    require(count == 1, "Tensor.number: the shape \(shape) holds \(count) numbers, not one")
+    defer { withExtendedLifetime(storage) {} }
     return elementType == .float32
       ? Double(pointer.load(as: Float.self)) : pointer.load(as: Double.self)
   }
@@ -17,6 +18,7 @@ extension Tensor {
   /// All numbers, row-major, in 64 bits.
   public var doubles: [Double] {
     guard elementType == .float64 else { return floats.map(Double.init) }
+    defer { withExtendedLifetime(storage) {} }
     return Array(
       UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Double.self), count: count))
   }
@@ -25,7 +27,7 @@ extension Tensor {
   public func withFloats<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
     -> Result
   {
-    precondition(elementType == .float32, "withFloats reads 32-bit tensors, not \(elementType)")
+    require(elementType == .float32, "withFloats reads 32-bit tensors, not \(elementType)")
     defer { withExtendedLifetime(storage) {} }
     return try body(
       UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: count))
@@ -33,18 +35,20 @@ extension Tensor {
 
   /// Whether no number is infinite or NaN.
   public var isFinite: Bool {
-    ck_all_finite(elementType.kernelType, pointer, count) == 1
+    defer { withExtendedLifetime(storage) {} }
+    return ck_all_finite(elementType.kernelType, pointer, count) == 1
   }
 
   /// The sum of squares, added up in 64 bits; for norms.
   public var sumOfSquares: Double {
-    ck_sum_of_squares(elementType.kernelType, pointer, count)
+    defer { withExtendedLifetime(storage) {} }
+    return ck_sum_of_squares(elementType.kernelType, pointer, count)
   }
 
   /// Where the largest number of each row lies; `[rows, columns]` gives `rows` indices. Ties go to the
   /// first.
   public var rowArgumentsOfMaximum: [Int] {
-    precondition(shape.rank == 2, "rowArgumentsOfMaximum takes [rows, columns], not \(shape)")
+    require(shape.rank == 2, "rowArgumentsOfMaximum takes [rows, columns], not \(shape)")
     let all = doubles
     let columns = shape[1]
     return (0..<shape[0]).map { row in

@@ -39,7 +39,8 @@ public struct Tensor {
   /// How many numbers there are.
   public var count: Int { shape.count }
 
-  /// Where the numbers begin. Valid while the tensor lives.
+  /// Where the numbers begin. Valid while the tensor lives: who reads through it keeps the tensor until
+  /// after, as `recorded` does for the inputs of every operation.
   var pointer: UnsafeMutableRawPointer { storage.pointer + offset * elementType.size }
 
   /// The pointer for writing in place, after the buffer has been made this tensor's own.
@@ -47,6 +48,7 @@ public struct Tensor {
     if !isKnownUniquelyReferenced(&storage) || offset != 0 {
       let copy = Tensor(uninitialized: shape, elementType)
       copy.pointer.copyMemory(from: pointer, byteCount: count * elementType.size)
+      withExtendedLifetime(storage) {}
       storage = copy.storage
       offset = 0
     }

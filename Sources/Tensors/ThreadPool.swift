@@ -12,7 +12,7 @@ public final class ThreadPool: @unchecked Sendable {
 
   /// A pool of `threads` threads, the calling one included.
   public init(threads: Int) {
-    precondition(threads >= 1, "A pool needs at least one thread, not \(threads)")
+    require(threads >= 1, "A pool needs at least one thread, not \(threads)")
     self.threads = threads
     pool = threads > 1 ? ck_pool_create(Int32(threads)) : nil
   }
@@ -23,7 +23,8 @@ public final class ThreadPool: @unchecked Sendable {
   public func use<Result>(_ body: () throws -> Result) rethrows -> Result {
     let before = ck_pool_use(pool)
     defer { _ = ck_pool_use(before) }
-    return try body()
+    // Without this the pool might be released, and joined, after its last mention, before `body`.
+    return try withExtendedLifetime(self) { try body() }
   }
 
   /// The instruction set that 32-bit loops were chosen for: `avx512`, `avx2` or `plain`.

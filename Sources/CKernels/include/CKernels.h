@@ -41,9 +41,12 @@ int ck_threads(void);
 /* Runs body(context, part, parts) for every part on the calling thread's pool and waits. */
 void ck_parallel(int parts, void (*body)(void *context, int part, int parts), void *context);
 
-/* A word of the calling thread's own, for the tape. */
+/* A word of the calling thread's own, for the tape. `release`, the same function for every thread, gets it
+ * when the thread ends. */
 void *ck_thread_word(void);
-void ck_set_thread_word(void *word);
+void ck_set_thread_word(void *word, void (*release)(void *word));
+/* 1, 2, 3, … over all threads: tells tapes apart. */
+uint32_t ck_next_identity(void);
 
 /* The instruction set of the 32-bit loops: "avx512", "avx2" or "plain". */
 const char *ck_instruction_set(void);

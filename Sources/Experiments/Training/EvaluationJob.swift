@@ -1,0 +1,47 @@
+import Algorithms
+import Environments
+import Foundation
+import TensorFiles
+import Tensors
+
+/// Judging a saved policy again: the best one or the last one.
+struct EvaluationJob {
+  var plan: RunPlan
+  var folder: RunFolder
+  var factory: EnvironmentFactory
+  var usesBest: Bool
+  var episodes: Int
+  var seed: UInt64
+
+  func evaluate<Agent: OffPolicyAgent>(
+    _ makeAgent: (Int, Int, inout RandomStream) -> Agent
+  ) throws -> Evaluation {
+    let (file, step, statistics) = try policy()
+    let environments = try TrainingEnvironments(plan.environment, from: factory, discount: 1)
+    defer { environments.close() }
+    environments.statistics = statistics
+    var stream = RandomStream(seed: plan.seed)
+    var agent = makeAgent(
+      environments.training.observationSpace.size, environments.training.actionSpace.size, &stream)
+    try file.load(into: &agent)
+    return try Evaluation.run(
+      agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)
+  }
+
+  private func policy() throws -> (TensorFile, Int, TrainingEnvironments.Statistics) {
+    if usesBest {
+      let (file, best) = try BestPolicy.load(from: folder)
+      guard best.algorithm == plan.algorithm else {
+        throw RunError.foreign(
+          file: folder.best, what: "holds a policy of \(best.algorithm), not of \(plan.algorithm)")
+      }
+      return (file, best.step, best.statistics)
+    }
+    let found = try CheckpointStore(folder).newest(of: plan.identity)
+    struct Saved: Codable { var statistics: TrainingEnvironments.Statistics }
+    guard let saved = try? JSONDecoder().decode(Saved.self, from: found.state) else {
+      throw RunError.damaged(file: folder.checkpoints, reason: "holds no readable state")
+    }
+    return (found.agent, found.manifest.step, saved.statistics)
+  }
+}
