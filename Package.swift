@@ -12,7 +12,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
@@ -41,7 +40,6 @@ let package = Package(
       dependencies: [
         "Algorithms", "Environments", "Experience", "Networks", "Settings", "TensorFiles",
         "Tensors",
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -57,7 +55,6 @@ let package = Package(
       dependencies: [
         "Encore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Rainbow", package: "Rainbow"),
       ]),
     .target(name: "TestSupport", dependencies: ["Environments", "Networks", "Tensors"]),

@@ -42,6 +42,15 @@ public struct SettingsGroup: Sendable {
     return settings
   }
 
+  /// The settings of one section, whatever their type.
+  /// - Throws: `SettingError.unknownName` for an unknown section.
+  public func section(_ name: String) throws(SettingError) -> any Settings {
+    guard let section = sections.first(where: { $0.name == name }) else {
+      throw .unknownName(name, nearest: nearestNames(to: name, among: sectionNames))
+    }
+    return section.settings
+  }
+
   /// Sets `section.name`, or `name` alone where only one section has it.
   /// - Throws: `SettingError`; the settings are then as before.
   public mutating func set(_ path: String, to value: SettingValue) throws(SettingError) {

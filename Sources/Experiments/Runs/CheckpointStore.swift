@@ -72,6 +72,9 @@ struct CheckpointStore {
     return all.filter { $0.hasPrefix("step-") }.sorted(by: >)
   }
 
+  /// The step of the newest checkpoint that has a manifest.
+  var newestStep: Int? { names().lazy.compactMap { try? manifest(named: $0).step }.first }
+
   private func prune(capacity: Int) {
     let all = names()
     for name in all.dropFirst(Self.kept) {

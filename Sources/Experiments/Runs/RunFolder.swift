@@ -77,6 +77,9 @@ public final class RunFolder: Sendable {
     return RunFolder(path: path, lock: -1)
   }
 
+  /// The step of the newest checkpoint, or `nil` where there is none. Its contents are not checked.
+  public func lastSavedStep() throws -> Int? { CheckpointStore(self).newestStep }
+
   private static func requireRun(_ path: String) throws {
     guard FileManager.default.fileExists(atPath: path + "/recipe.yaml") else {
       throw RunError.notARun(folder: path)

@@ -84,6 +84,31 @@ public struct AlgorithmTable: Sendable {
   }
 }
 
+extension AlgorithmTable {
+  /// The memory that a run of `plan` takes on such an environment.
+  public func memory(
+    of plan: RunPlan, _ environment: any VectorEnvironment
+  ) throws -> MemoryEstimate {
+    try entry(named: plan.algorithm).memory(
+      plan, environment.observationSpace.size, environment.actionSpace.size)
+  }
+
+  /// Judges a policy that a run has saved.
+  /// - Parameters:
+  ///   - usesBest: the policy of the best evaluation, or of the last checkpoint.
+  ///   - seed: decides the episodes.
+  /// - Throws: `RunError`, `EnvironmentError`, `TensorFileError` or `FileFault`.
+  public func evaluate(
+    _ plan: RunPlan, in folder: RunFolder, usesBest: Bool, episodes: Int, seed: UInt64,
+    factory: EnvironmentFactory
+  ) throws -> Evaluation {
+    try entry(named: plan.algorithm).evaluate(
+      EvaluationJob(
+        plan: plan, folder: folder, factory: factory, usesBest: usesBest, episodes: episodes,
+        seed: seed))
+  }
+}
+
 /// What training needs besides the plan.
 struct TrainingJob {
   var plan: RunPlan

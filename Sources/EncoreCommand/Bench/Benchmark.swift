@@ -1,0 +1,40 @@
+import Encore
+
+/// One thing that can be timed.
+struct Benchmark: Sendable {
+  let name: String
+  let summary: String
+  /// Sets up, and returns what is to be timed: a body, and how many units (updates, steps, batches) it does.
+  let prepare: @Sendable (BenchmarkOptions) throws -> Prepared
+
+  struct Prepared {
+    /// What the figures hold for.
+    var settings: [String: String]
+    /// Units in one round.
+    var units: Int
+    /// One round.
+    var round: () throws -> Void
+    /// Ends workers.
+    var finish: () -> Void = {}
+  }
+
+  static let all: [Benchmark] = [td3Update, smallUpdate, pendulumTD3, replaySample, gymnasiumStep]
+}
+
+/// What the command line says about sizes.
+struct BenchmarkOptions: Sendable {
+  var batch: Int
+  var hidden: [Int]
+  var threads: Int
+}
+
+/// A figure, as `encore bench --json` prints it.
+struct BenchmarkResult: Codable {
+  var name: String
+  var settings: [String: String]
+  /// Milliseconds a unit: the median over the rounds.
+  var median_ms: Double
+  /// Units a second, from the median.
+  var per_second: Double
+  var rounds: Int
+}

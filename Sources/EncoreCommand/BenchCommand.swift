@@ -1,0 +1,106 @@
+import ArgumentParser
+import Encore
+import Foundation
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Time the parts that a training run is made of, on this machine.",
+    discussion: """
+      Without a name: all of them.
+
+      """
+      + Benchmark.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
+      + """
+
+
+        Figures are medians over rounds, on a quiet machine worth quoting. OPENBLAS_CORETYPE and \
+        ENCORE_SIMD choose instruction sets.
+        """)
+
+  @Argument(help: "What to time.")
+  var name: String?
+
+  @Option(help: "Steps in a batch.")
+  var batch = 256
+
+  @Option(help: "Widths of hidden layers.")
+  var hidden = "256,256"
+
+  @Option(help: "Threads.")
+  var threads: Int?
+
+  @Option(help: "Rounds; the median counts.")
+  var rounds = 7
+
+  @Flag(help: "A JSON array on stdout.")
+  var json = false
+
+  func validate() throws {
+    if let name, !Benchmark.all.contains(where: { $0.name == name }) {
+      let nearest = nearestNames(to: name, among: Benchmark.all.map(\.name))
+      throw ValidationError(
+        "There is no bench '\(name)'."
+          + (nearest.isEmpty ? "" : " Did you mean '\(nearest[0])'?")
+          + " There are: \(Benchmark.all.map(\.name).joined(separator: ", ")).")
+    }
+    if batch < 1 || rounds < 1 || threads ?? 1 < 1 {
+      throw ValidationError("--batch, --rounds and --threads must be at least 1.")
+    }
+    _ = try widths()
+  }
+
+  private func widths() throws -> [Int] {
+    let widths = hidden.split(separator: ",").map { Int($0) }
+    guard !widths.isEmpty, widths.allSatisfy({ $0 ?? 0 > 0 }) else {
+      throw ValidationError("--hidden takes widths such as 256,256, not '\(hidden)'.")
+    }
+    return widths.compactMap { $0 }
+  }
+
+  mutating func run() throws {
+    try Installation.requireLibraries()
+    let options = BenchmarkOptions(
+      batch: batch, hidden: try widths(),
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let pool = ThreadPool(threads: options.threads)
+    var results: [BenchmarkResult] = []
+    for benchmark in Benchmark.all where name == nil || benchmark.name == name {
+      do {
+        results.append(try pool.use { try time(benchmark, options) })
+      } catch let error as EnvironmentError where name == nil {
+        Terminal.warn("\(benchmark.name) was left out: \(error)")
+      }
+    }
+    if json { return try Terminal.print(json: results) }
+    for result in results {
+      let settings = result.settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      Terminal.print(
+        String(
+          format: "%@  %.4f ms, %.0f a second  (%@; median of %d rounds)", result.name,
+          result.median_ms, result.per_second, settings.joined(separator: ", "), result.rounds))
+    }
+  }
+
+  private func time(_ benchmark: Benchmark, _ options: BenchmarkOptions) throws -> BenchmarkResult {
+    let prepared = try benchmark.prepare(options)
+    defer { prepared.finish() }
+    try prepared.round()
+    var milliseconds: [Double] = []
+    for _ in 0..<rounds {
+      let start = Terminal.seconds()
+      try prepared.round()
+      milliseconds.append((Terminal.seconds() - start) * 1e3 / Double(prepared.units))
+    }
+    milliseconds.sort()
+    let median =
+      (milliseconds[rounds / 2] + milliseconds[(rounds - 1) / 2]) / 2
+    var settings = prepared.settings
+    settings["threads"] = "\(options.threads)"
+    settings["instructions"] = ThreadPool.instructionSet
+    settings["openblas"] = LinearAlgebraLibrary.kernels
+    return BenchmarkResult(
+      name: benchmark.name, settings: settings, median_ms: median, per_second: 1e3 / median,
+      rounds: rounds)
+  }
+}

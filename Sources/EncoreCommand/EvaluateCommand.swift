@@ -1,0 +1,62 @@
+import ArgumentParser
+import Encore
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Judge a run's policy: raw returns of whole episodes, without exploration.",
+    discussion: """
+      The policy of the best evaluation is judged, or with --last that of the newest checkpoint. Equal \
+      --seed means equal episodes.
+      """)
+
+  @Argument(help: "A run folder, such as runs/td3-Pendulum-seed0.")
+  var folder: String
+
+  @Option(help: "Episodes.")
+  var episodes = 10
+
+  @Option(help: "Decides the episodes.")
+  var seed: UInt64 = 1
+
+  @Flag(help: "The last policy instead of the best.")
+  var last = false
+
+  @Flag(help: "One JSON object on stdout.")
+  var json = false
+
+  func validate() throws {
+    if episodes < 1 { throw ValidationError("--episodes must be at least 1, not \(episodes).") }
+    if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
+  }
+
+  private struct Result: Codable {
+    var meanReturn: Double
+    var standardDeviation: Double
+    var episodes: [Episode]
+    var policyFromStep: Int
+    var policy: String
+    var seed: UInt64
+  }
+
+  mutating func run() throws {
+    try Installation.requireLibraries()
+    let folder = try RunFolder.read(self.folder)
+    let recipe = try Recipe(file: folder.recipe)
+    let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
+    let result = try AlgorithmTable.standard.evaluate(
+      plan, in: folder, usesBest: !last, episodes: episodes, seed: seed,
+      factory: EnvironmentSource.factory { Terminal.warn($0) })
+    let policy = last ? "last" : "best"
+    if json {
+      try Terminal.print(
+        json: Result(
+          meanReturn: result.meanReturn, standardDeviation: result.standardDeviation,
+          episodes: result.episodes, policyFromStep: result.step, policy: policy, seed: seed))
+    } else {
+      Terminal.print(
+        "\(self.folder): return \(Terminal.text(result)) over \(result.episodes.count) episodes "
+          + "(the \(policy) policy, from step \(result.step); raw rewards, no exploration)")
+    }
+  }
+}

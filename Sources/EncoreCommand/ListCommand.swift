@@ -1,0 +1,99 @@
+import ArgumentParser
+import Encore
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Show what there is: algorithms, environments, recipes, settings.")
+
+  enum Kind: String, CaseIterable, ExpressibleByArgument {
+    case algorithms, environments, recipes, settings
+  }
+
+  @Argument(help: "What to list; all but the settings without it.")
+  var kind: Kind?
+
+  @Flag(help: "One JSON object on stdout.")
+  var json = false
+
+  private struct Listing: Codable {
+    var algorithms: [String: String]?
+    var environments: [String: String]?
+    var recipes: [String]?
+    var settings: [String: String]?
+  }
+
+  mutating func run() throws {
+    if json { return try Terminal.print(json: listing()) }
+    switch kind {
+    case .algorithms: algorithms()
+    case .environments: environments()
+    case .recipes: recipes()
+    case .settings: settings()
+    case nil:
+      algorithms()
+      Terminal.print("")
+      environments()
+      Terminal.print("")
+      recipes()
+    }
+  }
+
+  private func algorithms() {
+    Terminal.print("Algorithms")
+    for entry in AlgorithmTable.standard.entries {
+      Terminal.print("  \(entry.name)  \(entry.summary)")
+    }
+  }
+
+  private func environments() {
+    Terminal.print("Native environments")
+    for entry in EnvironmentRegistry.native.entries {
+      let limit = entry.timeLimit.map { ", at most \($0) steps" } ?? ""
+      Terminal.print("  \(entry.name)  \(entry.summary)\(limit)")
+    }
+    Terminal.print(
+      """
+      Through the bridge (installed on first use): Gymnasium ids such as LunarLanderContinuous-v3, \
+      HalfCheetah-v5, ALE/Breakout-v5, AntBulletEnv-v0; your own Python environment as module:Class \
+      or file.py:Class. `encore check-env NAME` looks whether one is sound.
+      """)
+  }
+
+  private func recipes() {
+    Terminal.print("Recipes")
+    for path in RecipeShelf.paths { Terminal.print("  \(path)") }
+  }
+
+  private func settings() {
+    for name in ["environment", "training"] {
+      Terminal.print("\(name):")
+      Terminal.print(name == "environment" ? EnvironmentSettings.helpText() : TrainingSettings.helpText())
+    }
+    for entry in AlgorithmTable.standard.entries {
+      Terminal.print("\(entry.name):")
+      Terminal.print(entry.settings.helpText())
+    }
+  }
+
+  private func listing() -> Listing {
+    func wants(_ wanted: Kind) -> Bool { kind == nil || kind == wanted }
+    return Listing(
+      algorithms: wants(.algorithms)
+        ? Dictionary(uniqueKeysWithValues: AlgorithmTable.standard.entries.map { ($0.name, $0.summary) })
+        : nil,
+      environments: wants(.environments)
+        ? Dictionary(
+          uniqueKeysWithValues: EnvironmentRegistry.native.entries.map { ($0.name, $0.summary) }) : nil,
+      recipes: wants(.recipes) ? RecipeShelf.paths : nil,
+      settings: kind == .settings ? defaults() : nil)
+  }
+
+  private func defaults() -> [String: String] {
+    var all: [String: String] = [:]
+    for entry in AlgorithmTable.standard.entries {
+      guard let recipe = try? Recipe(algorithm: entry.name) else { continue }
+      for (path, value) in recipe.settings.values { all[path] = "\(value)" }
+    }
+    return all
+  }
+}

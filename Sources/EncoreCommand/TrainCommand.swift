@@ -1,0 +1,104 @@
+import ArgumentParser
+import Encore
+import Foundation
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train an agent, with one seed or several.",
+    discussion: """
+      Without arguments: TD3 on the native Pendulum. A plain name is a native task; a Gymnasium id \
+      (Pendulum-v1), module:Class or file.py:Class runs in worker processes. Where Recipes/ holds a \
+      recipe for the algorithm and the task, its settings are the start; --set changes any of them \
+      (`encore list settings` explains each).
+
+      Every run gets a folder of its own below --out: settings, progress.csv, evaluation.csv, \
+      TensorBoard's file, checkpoints and the best policy. Ctrl-C saves; `encore resume` goes on.
+      """)
+
+  @Argument(help: "A recipe (YAML). Options below override it.")
+  var recipe: String?
+
+  @Option(help: "The algorithm (`encore list algorithms`).")
+  var algorithm: String?
+
+  @Option(name: [.customLong("env"), .customLong("environment")], help: "The task.")
+  var environment: String?
+
+  @Option(help: "Environment steps; 300000 or 3e5.")
+  var steps: String?
+
+  @Option(name: [.customLong("seed"), .customLong("seeds")], help: "A seed, a range 0..4, or a list 0,2,5.")
+  var seed: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Any setting: --set discount=0.98 --set td3.hidden=64,64. May be repeated.")
+  var settings: [String] = []
+
+  @Option(help: "Where run folders go.")
+  var out = "runs"
+
+  @Option(help: "Runs at once; the default is as many as there are cores.")
+  var jobs: Int?
+
+  @Flag(help: "Say what would be done and what memory it takes, and stop.")
+  var dryRun = false
+
+  @Flag(help: "One JSON object on stdout at the end.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "No progress on stderr.")
+  var quiet = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs).") }
+  }
+
+  mutating func run() throws {
+    let recipe = try RecipeChoice(
+      file: recipe, algorithm: algorithm, environment: environment, steps: steps, seeds: seed,
+      settings: settings
+    ).resolved { Terminal.say($0) }
+    if dryRun { return try report(recipe) }
+    try Installation.requireLibraries()
+    let plans = try recipe.seeds.map { try recipe.plan(seed: $0) }
+    let factory = EnvironmentSource.factory { Terminal.warn($0) }
+    try checkTask(recipe, factory)
+    let items = try plans.map { plan in
+      let folder = try RunFolder.create(named: plan.folderName, in: out)
+      var own = recipe
+      own.seeds = [plan.seed]
+      try own.write(to: folder.recipe)
+      return RunBatch.Item(plan: plan, folder: folder)
+    }
+    try TrainingSession(items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json)
+      .run()
+  }
+
+  /// Makes the task once, so that a wrong name or a missing package is one message before any folder is made.
+  private func checkTask(_ recipe: Recipe, _ factory: EnvironmentFactory) throws {
+    let environment = try factory.makePlain(recipe.environment, count: 1)
+    environment.close()
+  }
+
+  private func report(_ recipe: Recipe) throws {
+    let plan = try recipe.plan(seed: recipe.seeds[0])
+    let factory = EnvironmentSource.factory { Terminal.warn($0) }
+    let environment = try factory.makePlain(plan.environment, count: 1)
+    defer { environment.close() }
+    let memory = try AlgorithmTable.standard.memory(of: plan, environment)
+    if json { return try Terminal.print(json: memory) }
+    Terminal.print(recipe.yaml)
+    Terminal.print(
+      """
+      # One run takes \(Self.megabytes(memory.replayBytes)) for the replay and \
+      \(Self.megabytes(memory.agentBytes)) for \(memory.agentNumbers) numbers in networks, targets and \
+      moments; \(recipe.seeds.count) run(s). Nothing was trained.
+      """)
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    String(format: "%.1f MB", Double(bytes) / 1e6)
+  }
+}

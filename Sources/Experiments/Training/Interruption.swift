@@ -1,0 +1,36 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Ctrl-C and SIGTERM as a wish: the first asks runs to save and stop, the second ends the process at once.
+public final class Interruption: Sendable {
+  private let wish = Mutex(0)
+
+  /// Nothing was asked for yet.
+  public init() {}
+
+  /// Whether somebody wants the runs to stop.
+  public var isRequested: Bool { wish.withLock { $0 > 0 } }
+
+  /// Asks the runs to stop, as a signal would.
+  public func request() { wish.withLock { $0 += 1 } }
+
+  /// Listens to the process's signals from now on.
+  /// - Parameter notice: called once, on the first signal, to tell the user what happens now.
+  public func listen(notice: @escaping @Sendable () -> Void) {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { [self] in
+        let count = wish.withLock { wish -> Int in
+          wish += 1
+          return wish
+        }
+        if count == 1 { notice() } else { _exit(ExitStatus.interrupted.rawValue) }
+      }
+      source.resume()
+      // A source that nobody holds stops listening; this one listens as long as the process lives.
+      _ = Unmanaged.passRetained(source as AnyObject)
+    }
+  }
+}
