@@ -16,7 +16,8 @@ import Testing
     #expect(abs(second.rewards[0] - 1 / 0.25) < 1e-5)
     #expect(second.rawRewards == [1])
     let third = try tasks.step(.vectors([0]))
-    #expect(abs(third.rewards[0] - 1 / (0.5 / 3 - 1.0 / 9).squareRoot()) < 1e-5)
+    #expect(abs(third.rewards[0] - 18.0.squareRoot()) < 1e-5)
+    #expect(abs(try tasks.step(.vectors([0])).rewards[0] - 1 / 0.25) < 1e-5)
   }
 
   @Test func aSavedStateBringsTheReturnsUnderWayBack() throws {
