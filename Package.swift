@@ -44,7 +44,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Yams", package: "Yams"),
-      ]),
+      ],
+      exclude: ["Logs/events.proto", "Logs/generate.sh"]),
     .target(
       name: "Encore",
       dependencies: [
@@ -75,7 +76,9 @@ let package = Package(
       name: "TensorFilesTests", dependencies: ["TensorFiles"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperienceTests", dependencies: ["Experience", "TestSupport"]),
     .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "TestSupport"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "EncoreCommandTests", dependencies: ["Experiments", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,16 @@
+extension CSVLog {
+  /// The columns of `evaluation.csv`, which scripts rely on.
+  public static let evaluationColumns = ["step", "mean_return", "std_return", "episodes"]
+
+  /// The columns of `progress.csv`: a row an episode or a report, without any time of day.
+  /// - Parameter metrics: the algorithm's own, such as `critic_loss`.
+  public static func progressColumns(metrics: [String]) -> [String] {
+    ["step", "episodes", "return", "length"] + metrics
+  }
+
+  /// The columns of `timing.csv`, the one table that two equal runs do not share.
+  /// - Parameter parts: what a second is spent on, such as `acting`; in seconds.
+  public static func timingColumns(parts: [String]) -> [String] {
+    ["step", "seconds", "steps_per_second"] + parts.map { "\($0)_seconds" }
+  }
+}

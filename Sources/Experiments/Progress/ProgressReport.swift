@@ -1,0 +1,52 @@
+/// Where one run stands, and how fast it goes; makes the text of its line.
+struct ProgressReport: Sendable {
+  let total: Int
+  private(set) var step: Int
+  private(set) var lastReturn: Double?
+  /// What the rate is measured over: learning starts late, so an average since the start misleads.
+  private var marks: [(time: Double, step: Int)]
+  private static let window = 30.0
+
+  init(total: Int, step: Int, time: Double) {
+    self.total = total
+    self.step = step
+    marks = [(time, step)]
+  }
+
+  mutating func update(step: Int, lastReturn: Double?, time: Double) {
+    self.step = step
+    if let lastReturn { self.lastReturn = lastReturn }
+    // A mark a second is enough, however often this is called.
+    if let last = marks.last, time - last.time >= 1 { marks.append((time, step)) }
+    while marks.count > 1, marks[1].time <= time - Self.window { marks.removeFirst() }
+  }
+
+  /// Steps a second over the last half minute; nil before any time has passed.
+  func rate(at time: Double) -> Double? {
+    guard let first = marks.first, time > first.time else { return nil }
+    return Double(step - first.step) / (time - first.time)
+  }
+
+  /// `123456/1000000  12 %  return 212.5  2310 steps/s  6 min 20 s left`.
+  func text(at time: Double) -> String {
+    var parts = ["\(step)/\(total)", "\(total > 0 ? step * 100 / total : 100) %"]
+    if let lastReturn { parts.append("return \(tenths(lastReturn))") }
+    if let rate = rate(at: time) {
+      parts.append("\(rate < 10 ? tenths(rate) : whole(rate)) steps/s")
+      if rate > 0, step < total {
+        parts.append("\(HumanTime.text(Double(total - step) / rate)) left")
+      }
+    }
+    return parts.joined(separator: "  ")
+  }
+}
+
+private func tenths(_ value: Double) -> String {
+  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  return "\((value * 10).rounded() / 10)"
+}
+
+private func whole(_ value: Double) -> String {
+  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  return "\(Int(value.rounded()))"
+}
