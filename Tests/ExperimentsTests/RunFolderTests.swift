@@ -23,7 +23,7 @@ struct RunFolderTests {
     try WholeFile.write(text: "", to: folder.file("plain"))
     #expect(
       throws: FileFault.system(
-        path: folder.file("plain/td3"), operation: .createFolder, code: ENOTDIR)
+        path: folder.file("plain"), operation: .createFolder, code: EEXIST)
     ) { try RunFolder.create(in: folder.file("plain"), named: "td3") }
     #expect(throws: FileFault.self) { try RunFolder.create(in: "/proc/runs", named: "td3") }
   }
