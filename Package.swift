@@ -73,7 +73,9 @@ let package = Package(
       name: "TensorFilesTests", dependencies: ["TensorFiles"], resources: [.copy("Fixtures")]),
     .testTarget(name: "ExperienceTests", dependencies: ["Experience", "TestSupport"]),
     .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "TestSupport"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"]),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "EncoreCommandTests", dependencies: ["Experiments", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -41,7 +41,7 @@ struct EvaluateCommand: ParsableCommand {
 
   mutating func run() throws {
     try Installation.requireLibraries()
-    let folder = try RunFolder.read(self.folder)
+    let folder = try RunFolder.existing(self.folder)
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
     let result = try AlgorithmTable.standard.evaluate(

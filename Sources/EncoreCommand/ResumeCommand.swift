@@ -35,16 +35,16 @@ struct ResumeCommand: ParsableCommand {
   mutating func run() throws {
     try Installation.requireLibraries()
     let items = try runs.map { path in
-      let folder = try RunFolder.open(path)
+      let folder = try RunFolder.existing(path)
       var recipe = try Recipe(file: folder.recipe)
       if let steps {
         try recipe.set("training.steps", text: steps)
         try recipe.write(to: folder.recipe)
       }
-      guard let seed = recipe.seeds.first else { throw RunError.notARun(folder: path) }
-      let plan = try recipe.plan(seed: seed)
-      if try folder.lastSavedStep() ?? 0 >= plan.training.steps {
-        throw RunError.finished(folder: path, steps: plan.training.steps)
+      let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
+      let saved = try CheckpointStore(folder).newest().manifest.step
+      if saved >= plan.training.steps {
+        throw RunFault.finished(path: path, steps: plan.training.steps)
       }
       return RunBatch.Item(plan: plan, folder: folder, isResuming: true)
     }

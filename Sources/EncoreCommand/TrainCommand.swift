@@ -66,7 +66,7 @@ struct TrainCommand: ParsableCommand {
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
     try checkTask(recipe, factory)
     let items = try plans.map { plan in
-      let folder = try RunFolder.create(named: plan.folderName, in: out)
+      let folder = try RunFolder.create(in: out, named: plan.folderName)
       var own = recipe
       own.seeds = [plan.seed]
       try own.write(to: folder.recipe)

@@ -1,3 +1,4 @@
+import Experience
 import Settings
 import TensorFiles
 
@@ -34,4 +35,9 @@ extension TensorFileError: ExitCoded {
     if case .unreadable = fault { return .inputOutput }
     return .badInput
   }
+}
+
+extension ReplaySegments.Fault: ExitCoded {
+  /// Cannot write, or bad input where the contents are to blame.
+  public var exitStatus: ExitStatus { isSystemFault ? .inputOutput : .badInput }
 }

@@ -62,7 +62,7 @@ extension FileFault: CustomStringConvertible {
     case EACCES, EPERM: "Change its permissions, or choose another folder with --out."
     case EROFS: "That disk is read-only; choose another folder with --out."
     case ENOENT where operation == .read: "Check the name."
-    case ENOTDIR: "A part of the path is a file, not a folder; choose another with --out."
+    case ENOTDIR, EEXIST: "A part of the path is a file, not a folder; choose another with --out."
     default: "Check the disk, or choose another folder with --out."
     }
   }

@@ -58,21 +58,24 @@ public final class ProgressBoard: Sendable {
   public func end(_ index: Int, note: String = "done") {
     state.withLock { state in
       state.ended[index] = note
-      show(&state, clock())
+      // In a log, the others have nothing new to say.
+      if isTerminal { show(&state, clock()) } else { write(line(index, state, clock())) }
     }
   }
 
   private func show(_ state: inout State, _ time: Double) {
     state.shown = time
-    let width = names.map(\.count).max() ?? 0
-    let lines = names.indices.map { index in
-      let padding = String(repeating: " ", count: width - names[index].count)
-      let note = state.ended[index].map { "  \($0)" } ?? ""
-      return "\(names[index])\(padding)  \(state.reports[index].text(at: time))\(note)"
-    }
     // Up over the lines of before, then each erased to its end.
     let up = isTerminal && state.linesShown > 0 ? "\u{1b}[\(state.linesShown)A" : ""
-    write(up + lines.map { $0 + (isTerminal ? "\u{1b}[K\n" : "\n") }.joined())
-    state.linesShown = lines.count
+    write(up + names.indices.map { line($0, state, time) }.joined())
+    state.linesShown = names.count
+  }
+
+  private func line(_ index: Int, _ state: State, _ time: Double) -> String {
+    let width = names.map(\.count).max() ?? 0
+    let padding = String(repeating: " ", count: width - names[index].count)
+    let note = state.ended[index].map { "  \($0)" } ?? ""
+    let text = "\(names[index])\(padding)  \(state.reports[index].text(at: time))\(note)"
+    return text + (isTerminal ? "\u{1b}[K\n" : "\n")
   }
 }

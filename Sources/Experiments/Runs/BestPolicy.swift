@@ -35,11 +35,11 @@ struct BestPolicy: Codable {
     let bytes = try WholeFile.read(file)
     let description = try WholeFile.read(folder.best + "/" + descriptionFile)
     guard let best = try? JSONDecoder().decode(BestPolicy.self, from: Data(description)) else {
-      throw RunError.damaged(
-        file: folder.best + "/" + descriptionFile, reason: "does not describe a policy")
+      throw RunFault.unreadable(
+        path: folder.best + "/" + descriptionFile, what: "does not describe a policy")
     }
     guard ByteDigest.hexadecimal(of: bytes) == best.digest else {
-      throw RunError.damaged(file: file, reason: "does not have the contents that were saved")
+      throw CheckpointError.fileAltered(path: file)
     }
     return (try TensorFile(bytes: bytes, file: file), best)
   }

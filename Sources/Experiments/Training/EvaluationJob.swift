@@ -1,6 +1,5 @@
 import Algorithms
 import Environments
-import Foundation
 import TensorFiles
 import Tensors
 
@@ -32,16 +31,17 @@ struct EvaluationJob {
     if usesBest {
       let (file, best) = try BestPolicy.load(from: folder)
       guard best.algorithm == plan.algorithm else {
-        throw RunError.foreign(
-          file: folder.best, what: "holds a policy of \(best.algorithm), not of \(plan.algorithm)")
+        throw RunFault.otherAlgorithm(
+          path: folder.best, expected: plan.algorithm, found: best.algorithm)
       }
       return (file, best.step, best.statistics)
     }
-    let found = try CheckpointStore(folder).newest(of: plan.identity)
-    struct Saved: Codable { var statistics: TrainingEnvironments.Statistics }
-    guard let saved = try? JSONDecoder().decode(Saved.self, from: found.state) else {
-      throw RunError.damaged(file: folder.checkpoints, reason: "holds no readable state")
-    }
-    return (found.agent, found.manifest.step, saved.statistics)
+    let found = try CheckpointStore(folder).newest(
+      algorithm: plan.algorithm, environment: plan.environment.name)
+    let state = try SavedState.read(found)
+    return (
+      try TensorFile(path: found.path(of: SavedState.agentFile)), found.manifest.step,
+      state.statistics
+    )
   }
 }

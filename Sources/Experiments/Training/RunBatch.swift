@@ -96,6 +96,8 @@ public struct RunBatch: Sendable {
   ) -> Ending {
     do {
       let entry = try algorithms.entry(named: item.plan.algorithm)
+      let lock = try RunLock(item.folder)
+      defer { withExtendedLifetime(lock) {} }
       let wished = item.plan.training.threads
       let pool = ThreadPool(threads: wished > 0 ? wished : threadsPerRun)
       let job = TrainingJob(

@@ -2,6 +2,7 @@ import Algorithms
 
 /// The four logs of a run, opened at the lengths that a manifest names.
 final class RunLogs {
+  private let folder: RunFolder
   private let progress: CSVLog
   private let evaluation: CSVLog
   private let timing: CSVLog
@@ -16,16 +17,18 @@ final class RunLogs {
     _ folder: RunFolder, metrics: [String], lengths: [String: Int]?,
     clock: @escaping () -> Double
   ) throws {
-    func keep(_ name: String) -> Int? { lengths.map { $0[name] ?? 0 } }
+    // A log that the manifest does not name had nothing in it then.
+    func keep(_ path: String) -> Int? { lengths.map { $0[folder.relative(path)] ?? 0 } }
+    self.folder = folder
     self.metrics = metrics
     progress = try CSVLog(
       folder.progress, columns: CSVLog.progressColumns(metrics: ["updates"] + metrics),
-      keeping: keep("progress"))
+      keeping: keep(folder.progress))
     evaluation = try CSVLog(
-      folder.evaluation, columns: CSVLog.evaluationColumns, keeping: keep("evaluation"))
+      folder.evaluation, columns: CSVLog.evaluationColumns, keeping: keep(folder.evaluation))
     timing = try CSVLog(
-      folder.timing, columns: CSVLog.timingColumns(parts: []), keeping: keep("timing"))
-    events = try TensorBoardLog(folder.events, keeping: keep("events"), clock: clock)
+      folder.timing, columns: CSVLog.timingColumns(parts: []), keeping: keep(folder.timing))
+    events = try TensorBoardLog(folder.events, keeping: keep(folder.events), clock: clock)
   }
 
   /// A row of progress, of timing, and their event.
@@ -76,8 +79,10 @@ final class RunLogs {
     try timing.synchronize()
     try events.synchronize()
     return [
-      "progress": progress.length, "evaluation": evaluation.length, "timing": timing.length,
-      "events": events.length,
+      folder.relative(folder.progress): progress.length,
+      folder.relative(folder.evaluation): evaluation.length,
+      folder.relative(folder.timing): timing.length,
+      folder.relative(folder.events): events.length,
     ]
   }
 }

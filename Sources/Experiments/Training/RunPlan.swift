@@ -30,11 +30,6 @@ public struct RunPlan: Sendable {
     let task = environment.name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
     return "\(algorithm)-\(String(task))-seed\(seed)"
   }
-
-  var identity: CheckpointStore.Identity {
-    CheckpointStore.Identity(
-      algorithm: algorithm, environment: environment.name, seed: seed)
-  }
 }
 
 /// How a run ended.

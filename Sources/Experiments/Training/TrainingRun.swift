@@ -1,5 +1,6 @@
 import Algorithms
 import Environments
+import Experience
 import Foundation
 import TensorFiles
 import Tensors
@@ -16,7 +17,10 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
   private let logs: RunLogs
   private let watch: (TrainingEvent) -> TrainingDirective
   private let now: () -> Double
-  private var store: CheckpointStore
+  private let store: CheckpointStore
+  private var segments: ReplaySegments
+  /// Steps in the replay at the last checkpoint, whose segments must stay.
+  private var lastReplayTotal = 0
   private var loop: OffPolicyLoop<Agent>
   private var window = LogWindow()
   private var bestReturn: Double?
@@ -25,16 +29,6 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
   private var lastLog: (step: Int, seconds: Double)
 
   private var settings: TrainingSettings { plan.training }
-
-  /// What a checkpoint holds besides the agent and the replay.
-  private struct SavedState: Codable {
-    var loop: OffPolicyLoopState
-    var window: LogWindow
-    var bestReturn: Double?
-    var lastReturn: Double?
-    var environments: VectorEnvironmentState?
-    var statistics: TrainingEnvironments.Statistics
-  }
 
   /// A run that is about to begin, or to go on from the newest checkpoint in its folder.
   /// - Parameters:
@@ -53,8 +47,11 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
     self.now = now
     self.watch = watch
     store = CheckpointStore(folder)
+    segments = ReplaySegments(folder: folder.replay)
     // The checkpoint is read first: a damaged one is reported before any worker starts.
-    let found = resuming ? try store.newest(of: plan.identity) : nil
+    let found =
+      resuming
+      ? try store.newest(algorithm: plan.algorithm, environment: plan.environment.name) : nil
     environments = try TrainingEnvironments(plan.environment, from: factory, discount: discount)
     do {
       let stream = RandomStream(seed: plan.seed)
@@ -65,7 +62,7 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
       loop = try OffPolicyLoop(
         agent: agent, environment: environment, settings: plan.training, seed: plan.seed)
       logs = try RunLogs(
-        folder, metrics: metrics, lengths: found?.manifest.logLengths ?? [:],
+        folder, metrics: metrics, lengths: found?.manifest.validLengths ?? [:],
         clock: { Date().timeIntervalSince1970 })
       lastLog = (0, now())
       if let found { try restore(found) }
@@ -75,18 +72,16 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
     }
   }
 
-  private func restore(_ found: CheckpointStore.Found) throws {
-    for reason in found.passedOver { _ = watch(.warned("An unusable checkpoint was passed over: \(reason)")) }
-    let saved: SavedState
-    do {
-      saved = try JSONDecoder().decode(SavedState.self, from: found.state)
-    } catch {
-      throw RunError.damaged(
-        file: folder.checkpoints + "/…/" + CheckpointStore.stateFile,
-        reason: "does not hold the state of a run (\(error))")
+  private func restore(_ found: Checkpoint) throws {
+    for reason in found.passedOver {
+      _ = watch(.warned("A damaged checkpoint was passed over for an older one. \(reason)"))
     }
-    try found.agent.load(into: &loop.agent)
-    try store.loadReplay(loop.replay, from: found.manifest)
+    let saved = try SavedState.read(found)
+    try TensorFile(path: found.path(of: SavedState.agentFile)).load(into: &loop.agent)
+    try segments.load(loop.replay, total: saved.replayTotal, records: saved.replaySegments)
+    lastReplayTotal = saved.replayTotal
+    // What lay beyond is another future.
+    try store.discard(after: found.manifest.step)
     environments.statistics = saved.statistics
     loop.state = saved.loop
     window = saved.window
@@ -174,13 +169,23 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
   private func save() throws {
     guard step != lastSaved else { return }
     let environmentState = try loop.environment.savedState()
+    let records = try segments.save(loop.replay)
     let state = SavedState(
       loop: loop.state, window: window, bestReturn: bestReturn, lastReturn: lastReturn,
-      environments: environmentState, statistics: environments.statistics)
+      environments: environmentState, statistics: environments.statistics,
+      replayTotal: loop.replay.totalAdded, replaySegments: records)
+    var lengths = try logs.synchronize()
+    for record in records { lengths["replay/" + record.name] = record.bytes }
+    let agent = TensorFile(of: loop.agent, metadata: ["algorithm": plan.algorithm])
     try store.save(
-      plan.identity, step: step, agent: loop.agent, state: state,
-      savesEnvironments: environmentState != nil, replay: loop.replay,
-      logLengths: logs.synchronize())
+      [SavedState.agentFile: agent.encoded(), SavedState.stateFile: try state.encoded()],
+      manifest: CheckpointManifest(
+        algorithm: plan.algorithm, environment: plan.environment.name, step: step, seed: plan.seed,
+        createdBy: "Encore \(EncoreVersion.current)", validLengths: lengths,
+        savesEnvironmentState: environmentState != nil))
+    // Only now is the checkpoint before the last one gone, and with it the need for older rows.
+    segments.prune(before: max(0, lastReplayTotal - loop.replay.capacity))
+    lastReplayTotal = loop.replay.totalAdded
     lastSaved = step
     if environmentState == nil && step < settings.steps { try loop.beginFreshEpisodes() }
     _ = tell(.saved(step: step))
