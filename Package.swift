@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "Estimators", dependencies: ["Tensors"]),
     .target(name: "Settings"),
     .target(name: "Environments", dependencies: ["Tensors"]),
-    .target(name: "Workers"),
+    .target(name: "CWorkers"),
+    .target(name: "Workers", dependencies: ["CWorkers"]),
     .target(
       name: "Gymnasium", dependencies: ["Environments", "Workers"],
       resources: [.copy("Worker")]),

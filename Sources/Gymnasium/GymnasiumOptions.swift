@@ -1,0 +1,49 @@
+/// How a Gymnasium environment is made and looked after.
+public struct GymnasiumOptions: Equatable, Sendable {
+  /// Keyword arguments for `gymnasium.make`, or for one's own class.
+  public var arguments: [String: PythonValue] = [:]
+  /// Steps after which an episode is cut off; `nil`: the environment's registered limit.
+  public var maximumEpisodeSteps: Int?
+  /// How many processes share the environments; at most one an environment is started.
+  public var workers = 1
+  /// Seconds that one command (a step of all environments of a worker, a reset, a picture) may take
+  /// before the worker counts as hanging.
+  public var timeout = 60.0
+  /// Seconds that a worker may take from its start to the description of its spaces.
+  public var startTimeout = 180.0
+  /// Whether a worker that died, hung or raised is replaced; its environments then begin fresh
+  /// episodes. Otherwise the failure is thrown.
+  public var restartsDeadWorkers = false
+  /// How many such replacements are made before the failure is thrown after all.
+  public var maximumRestarts = 10
+  /// Whether `renderFrame` can be asked: the environments are made with `render_mode="rgb_array"`.
+  public var rendersFrames = false
+  /// Whether workers are kept on one core each, the first on the core that this thread is on when
+  /// they start. The calling thread itself is left free.
+  public var isPinned = false
+  /// The interpreter; `nil`: the one that `PythonInterpreter.find()` finds.
+  public var python: String?
+
+  /// The defaults: one worker, the environment's own time limit, failures are thrown.
+  public init() {}
+
+  /// Options for an environment's own arguments.
+  public init(arguments: [String: PythonValue]) { self.arguments = arguments }
+}
+
+/// A picture of an environment.
+public struct RenderedFrame: Equatable, Sendable {
+  /// Pixels in a row.
+  public var width: Int
+  /// Rows.
+  public var height: Int
+  /// `[height, width, 3]` bytes: red, green, blue.
+  public var pixels: [UInt8]
+
+  /// A picture.
+  public init(width: Int, height: Int, pixels: [UInt8]) {
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+}

@@ -1,0 +1,44 @@
+/// Which program a worker runs, and how.
+public struct WorkerCommand: Sendable {
+  /// The path of the program.
+  public var program: String
+  /// What follows the program's name.
+  public var arguments: [String]
+  /// Environment variables that are set besides the parent's own.
+  public var variables: [String: String]
+  /// Seconds that `close` waits for the child to leave by itself before it is killed.
+  public var patience: Double
+  /// How many bytes at the end of the child's output are remembered.
+  public var rememberedOutput: Int
+  /// The core that the child is kept on; `nil`: the scheduler chooses.
+  public var core: Int?
+
+  /// A program and how to run it.
+  public init(
+    program: String, arguments: [String] = [], variables: [String: String] = [:],
+    patience: Double = 1, rememberedOutput: Int = 65_536, core: Int? = nil
+  ) {
+    self.program = program
+    self.arguments = arguments
+    self.variables = variables
+    self.patience = patience
+    self.rememberedOutput = rememberedOutput
+    self.core = core
+  }
+}
+
+/// The descriptors by which a child knows what it was given.
+///
+/// Standard input is empty. Standard output and error go to the worker's log, never to the parent's
+/// own: what a child prints cannot be mistaken for an answer.
+public enum WorkerDescriptor {
+  /// The child reads what the parent sends.
+  public static let commands: Int32 = 3
+  /// The child writes its answers.
+  public static let answers: Int32 = 4
+  /// Shared memory, if the worker has any.
+  public static let memory: Int32 = 5
+  /// Held open for the kernel's sake: see `Worker`. Nobody reads or writes here.
+  static let lifeline: Int32 = 6
+  static let firstUnused: Int32 = 7
+}
