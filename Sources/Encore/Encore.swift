@@ -3,7 +3,8 @@
 @_exported import Environments
 @_exported import Estimators
 @_exported import Experience
+@_exported import Experiments
+@_exported import Gymnasium
 @_exported import Networks
 @_exported import Settings
 @_exported import Tensors
-@_exported import Experiments

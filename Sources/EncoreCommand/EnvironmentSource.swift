@@ -5,12 +5,39 @@ import Foundation
 enum EnvironmentSource {
   /// A Gymnasium id has a version, an ALE id a slash, one's own Python environment a colon.
   static func isBridged(_ name: String) -> Bool {
-    name.contains(":") || name.contains("/") || name.range(of: #"-v\d+$"#, options: .regularExpression) != nil
+    name.contains(":") || name.contains("/")
+      || name.range(of: #"-v\d+$"#, options: .regularExpression) != nil
   }
 
-  /// - Parameter warn: told of workers that were restarted.
+  /// - Parameter warn: told of workers that were restarted; from the thread that trains.
   static func factory(warn: @escaping @Sendable (String) -> Void) -> EnvironmentFactory {
     let native = EnvironmentFactory(registry: .native)
-    return native
+    return EnvironmentFactory { settings, count in
+      guard isBridged(settings.name) else { return try native.makePlain(settings, count: count) }
+      let environment = try GymnasiumEnvironment(
+        settings.name, count: count, options: options(settings, count: count))
+      environment.onWarning = { warn("\(settings.name): \($0)") }
+      return environment
+    }
+  }
+
+  private static func options(
+    _ settings: EnvironmentSettings, count: Int
+  ) throws -> GymnasiumOptions {
+    var options = GymnasiumOptions()
+    do {
+      options.arguments = try JSONDecoder().decode(
+        [String: PythonValue].self, from: Data(settings.arguments.utf8))
+    } catch {
+      throw SettingError.invalid(
+        name: "arguments",
+        reason: "it takes a JSON object such as {\"enable_wind\": true}, not \(settings.arguments).")
+    }
+    options.workers = min(settings.workers, count)
+    options.timeout = settings.timeout
+    options.maximumEpisodeSteps = settings.maxEpisodeSteps > 0 ? settings.maxEpisodeSteps : nil
+    options.restartsDeadWorkers = settings.restarts > 0
+    options.maximumRestarts = settings.restarts
+    return options
   }
 }
