@@ -59,7 +59,9 @@ let package = Package(
         .product(name: "Rainbow", package: "Rainbow"),
       ]),
     .target(name: "TestSupport", dependencies: ["Environments", "Networks", "Tensors"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "TestSupport"]),
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),

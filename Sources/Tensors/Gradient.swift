@@ -1,5 +1,5 @@
-/// A gradient at a tree of parameters: one tensor a parameter, in the order of the walk. A vector: it can be
-/// added, scaled and measured.
+/// A gradient at a tree of parameters: one tensor a parameter, in the order of the walk. A vector:
+/// it can be added, scaled and measured.
 public struct Gradient {
   /// One tensor a parameter.
   public var tensors: [Tensor]

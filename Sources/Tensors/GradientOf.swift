@@ -3,8 +3,8 @@
 /// - Parameters:
 ///   - loss: a tensor with one number.
 ///   - targets: tensors that were tracked before `loss` was computed, or depend on such.
-///   - keepingGraph: whether the gradient itself is recorded, so that it can be differentiated again. The
-///     default computes constants and records nothing.
+///   - keepingGraph: whether the gradient itself is recorded, so that it can be differentiated
+///     again. The default computes constants and records nothing.
 /// - Returns: one tensor a target, of its shape; zeros where `loss` does not depend on it.
 public func gradient(
   of loss: Tensor, at targets: [Tensor], keepingGraph: Bool = false
@@ -40,7 +40,9 @@ public func gradient(
 /// The value and the gradient of `loss` at `tree`, on a tape of its own: the everyday form.
 ///
 /// ```swift
-/// let (loss, gradient) = valueAndGradient(at: critic) { critic in criticLoss(of: critic, on: batch) }
+/// let (loss, gradient) = valueAndGradient(at: critic) { critic in
+///   criticLoss(of: critic, on: batch)
+/// }
 /// ```
 /// - Returns: constants.
 public func valueAndGradient<Tree: ParameterTree>(
@@ -57,8 +59,8 @@ extension Tape {
   /// The reverse walk: from `loss` down to the first target, through what depends on a target.
   fileprivate func walkBack(from loss: Tensor, to targets: [Tensor], start: Int) -> [Tensor] {
     let end = Int(loss.node)
-    // The scratch arrays leave the tape during the walk, so that a rule that asks for a gradient itself
-    // would find its own.
+    // The scratch arrays leave the tape during the walk, so that a rule that asks for a gradient
+    // itself would find its own.
     var reaches = self.reaches
     var cotangents = self.cotangents
     self.reaches = []

@@ -1,8 +1,9 @@
 /// The one table of derivative rules.
 ///
-/// A rule turns the gradient of a scalar at an operation's output into its gradients at the inputs. Rules
-/// are written with the operations that they differentiate, so that derivatives of every order come
-/// from this page. `needs` says which inputs are asked about; `give` takes (input, gradient).
+/// A rule turns the gradient of a scalar at an operation's output into its gradients at the inputs.
+/// Rules are written with the operations that they differentiate, so that derivatives of every
+/// order come from this page. `needs` says which inputs are asked about; `give` takes (input,
+/// gradient).
 extension Tape.Node {
   func pullBack(
     _ g: Tensor, needs: (Bool, Bool, Bool), give: (Int, Tensor) -> Void

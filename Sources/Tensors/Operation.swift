@@ -1,6 +1,6 @@
-/// The closed set of differentiable operations. Each has a kernel (in the function that records it), a
-/// shape check there, a rule in `Operation+Derivatives.swift` and a test. Everything else is made of these;
-/// the set is also what a second backend has to implement, so it is kept small.
+/// The closed set of differentiable operations. Each has a kernel (in the function that records
+/// it), a shape check there, a rule in `Operation+Derivatives.swift` and a test. Everything else is
+/// made of these; the set is also what a second backend has to implement, so it is kept small.
 enum Operation {
   /// A tensor that gradients are asked for at.
   case leaf

@@ -1,7 +1,7 @@
 /// Anything that holds parameters: a tensor, a layer, a network, an optimizer's moments.
 ///
-/// A type lists its parts by hand, in one method and one order. Everything else (tracking, gradients, moving,
-/// saving, comparing) is that walk with another visitor:
+/// A type lists its parts by hand, in one method and one order. Everything else (tracking,
+/// gradients, moving, saving, comparing) is that walk with another visitor:
 ///
 /// ```swift
 /// struct Linear: ParameterTree {

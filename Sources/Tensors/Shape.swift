@@ -1,6 +1,7 @@
 /// The lengths of a tensor's axes, outermost first; `[]` is a single number.
 ///
-/// Held inline (at most six axes), so that shapes are compared and passed without touching the heap.
+/// Held inline (at most six axes), so that shapes are compared and passed without touching the
+/// heap.
 public struct Shape: Hashable, Sendable {
   /// Lanes 0…5 hold lengths (1 where unused), lane 7 the number of axes.
   @usableFromInline var lanes: SIMD8<Int32>

@@ -1,10 +1,11 @@
 import CKernels
 
-/// The record of one differentiated computation: an array of nodes that name their inputs by position.
+/// The record of one differentiated computation: an array of nodes that name their inputs by
+/// position.
 ///
-/// `withTape` owns it. Clearing it is clearing an array: there is no web of reference-counted nodes, and
-/// nothing recursive when it goes. Only what depends on a tracked tensor is recorded, so acting and
-/// computing targets cost nothing here.
+/// `withTape` owns it. Clearing it is clearing an array: there is no web of reference-counted
+/// nodes, and nothing recursive when it goes. Only what depends on a tracked tensor is recorded, so
+/// acting and computing targets cost nothing here.
 final class Tape {
   struct Node {
     let operation: Operation
@@ -44,7 +45,8 @@ final class Tape {
   }
 
   fileprivate func open() {
-    // Unique over all threads, so that no tensor of another thread is ever taken for one of this tape.
+    // Unique over all threads, so that no tensor of another thread is ever taken for one of this
+    // tape.
     identity = ck_next_identity()
     isOpen = true
     isRecording = true
@@ -74,9 +76,9 @@ final class Tape {
   }
 }
 
-/// Opens a tape for `body`: inside, tensors can be tracked and gradients asked for. Everything that was
-/// recorded is freed at the end. Inside another `withTape` the outer tape serves, so that a gradient of
-/// a gradient sees both; inside `withoutRecording` it records again.
+/// Opens a tape for `body`: inside, tensors can be tracked and gradients asked for. Everything that
+/// was recorded is freed at the end. Inside another `withTape` the outer tape serves, so that a
+/// gradient of a gradient sees both; inside `withoutRecording` it records again.
 public func withTape<Result>(_ body: () throws -> Result) rethrows -> Result {
   if let outer = Tape.current {
     // Whoever opens a tape wants a record, also where the code around it does not.

@@ -96,7 +96,8 @@ extension Tensor {
     return wide.converted(to: elementType)
   }
 
-  /// A 32-bit tensor whose numbers `body` writes straight into the buffer, which is not cleared first.
+  /// A 32-bit tensor whose numbers `body` writes straight into the buffer, which is not cleared
+  /// first.
   public static func written(
     _ shape: Shape, by body: (UnsafeMutableBufferPointer<Float>) throws -> Void
   ) rethrows -> Tensor {

@@ -1,7 +1,8 @@
 import CKernels
 
 extension Tensor {
-  /// The rows at `indices` (along the first axis), in that order; an index may appear more than once.
+  /// The rows at `indices` (along the first axis), in that order; an index may appear more than
+  /// once.
   public func gathered(_ indices: [Int]) -> Tensor {
     require(shape.rank >= 1, "gathered needs an axis; the shape is []")
     let rows = shape[0]
@@ -17,7 +18,8 @@ extension Tensor {
     return output.recorded(.gather(indices), self)
   }
 
-  /// Zeros with `rows` rows, to which row `i` of this is added at `indices[i]`: the adjoint of `gathered`.
+  /// Zeros with `rows` rows, to which row `i` of this is added at `indices[i]`: the adjoint of
+  /// `gathered`.
   public func scatterAdded(at indices: [Int], rows: Int) -> Tensor {
     require(
       shape.rank >= 1 && shape[0] == indices.count,

@@ -63,7 +63,8 @@ extension Tensor {
     return self - total.reshaped(column)
   }
 
-  /// Summed over the axes along which this shape was broadcast from `target`: the adjoint of broadcasting.
+  /// Summed over the axes along which this shape was broadcast from `target`: the adjoint of
+  /// broadcasting.
   func summed(to target: Shape) -> Tensor {
     if shape == target { return self }
     var result = self

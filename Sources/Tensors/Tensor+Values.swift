@@ -45,8 +45,8 @@ extension Tensor {
     return ck_sum_of_squares(elementType.kernelType, pointer, count)
   }
 
-  /// Where the largest number of each row lies; `[rows, columns]` gives `rows` indices. Ties go to the
-  /// first.
+  /// Where the largest number of each row lies; `[rows, columns]` gives `rows` indices. Ties go to
+  /// the first.
   public var rowArgumentsOfMaximum: [Int] {
     require(shape.rank == 2, "rowArgumentsOfMaximum takes [rows, columns], not \(shape)")
     let all = doubles

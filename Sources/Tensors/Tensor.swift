@@ -8,11 +8,12 @@ import CKernels
 /// print(y.number)
 /// ```
 ///
-/// Numbers are held row-major and contiguous, 32-bit unless made otherwise; buffers come from a pool, so
-/// that a training loop in its steady state asks the system for nothing. Copies share a buffer until one
-/// is written to. Operations are a closed set, each with a kernel, a shape check and a derivative rule
-/// (`Operation`). Inside `withTape` the operations that depend on a tracked tensor are recorded, and
-/// `gradient(of:at:)` reads the record backwards; its results are tensors again.
+/// Numbers are held row-major and contiguous, 32-bit unless made otherwise; buffers come from a
+/// pool, so that a training loop in its steady state asks the system for nothing. Copies share a
+/// buffer until one is written to. Operations are a closed set, each with a kernel, a shape check
+/// and a derivative rule (`Operation`). Inside `withTape` the operations that depend on a tracked
+/// tensor are recorded, and `gradient(of:at:)` reads the record backwards; its results are tensors
+/// again.
 ///
 /// A tensor stays on the thread that made it: what crosses threads are arrays of numbers.
 public struct Tensor {
@@ -39,8 +40,8 @@ public struct Tensor {
   /// How many numbers there are.
   public var count: Int { shape.count }
 
-  /// Where the numbers begin. Valid while the tensor lives: who reads through it keeps the tensor until
-  /// after, as `recorded` does for the inputs of every operation.
+  /// Where the numbers begin. Valid while the tensor lives: who reads through it keeps the tensor
+  /// until after, as `recorded` does for the inputs of every operation.
   var pointer: UnsafeMutableRawPointer { storage.pointer + offset * elementType.size }
 
   /// The pointer for writing in place, after the buffer has been made this tensor's own.
