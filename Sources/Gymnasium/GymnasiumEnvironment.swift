@@ -102,6 +102,7 @@ public final class GymnasiumEnvironment: VectorEnvironment {
 
   /// Ends the workers. Calling it twice does no harm.
   public func close() {
+    for worker in workers { worker.worker.dismiss() }
     for worker in workers { worker.worker.close() }
   }
 

@@ -89,6 +89,11 @@ public final class Worker {
     end(waiting: patience)
   }
 
+  /// Asks the child to leave and does not wait: of several workers, ask all before closing each.
+  public func dismiss() {
+    commands.close()
+  }
+
   /// Ends the child without asking.
   public func kill() {
     end(waiting: 0)
