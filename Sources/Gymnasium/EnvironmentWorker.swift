@@ -19,14 +19,13 @@ struct EnvironmentWorker {
   /// Starts the process and sends it the setup; `awaitSpaces` takes the answer, so that several
   /// workers start at the same time.
   init(
-    share: Range<Int>, setup: WorkerSetup, python: String, core: Int?, rendersFrames: Bool,
+    share: Range<Int>, setup: WorkerSetup, python: String, rendersFrames: Bool,
     sharing memory: SharedMemory
   ) throws {
     self.share = share
-    var command = WorkerCommand(
+    let command = WorkerCommand(
       program: python, arguments: ["-u", try Self.script()],
       variables: Self.variables(rendersFrames: rendersFrames))
-    command.core = core
     worker = try Worker(command, sharing: memory)
     try worker.send(message: Array(JSONEncoder().encode(setup)))
   }
@@ -99,7 +98,8 @@ struct EnvironmentWorker {
 
   private static func script() throws -> String {
     guard
-      let script = Bundle.module.url(forResource: "worker", withExtension: "py", subdirectory: "Worker")
+      let script = Bundle.module.url(
+        forResource: "worker", withExtension: "py", subdirectory: "Worker")
     else {
       throw EnvironmentError.missing(
         what: "The file Worker/worker.py of the module Gymnasium",

@@ -43,8 +43,9 @@ extension GymnasiumEnvironment {
 
   private func restart(_ place: Int) throws {
     let share = workers[place].share
-    let fresh = try Self.start(name, share, place: place, options: options, sharing: memory)
+    let fresh = try Self.start(name, share, options: options, sharing: memory)
     workers[place] = fresh
+    followedCore = -1
     let described = try fresh.awaitSpaces(within: options.startTimeout)
     guard described == spaces else {
       throw EnvironmentError.unsuitable(name: name, what: "has other spaces each time it is made")

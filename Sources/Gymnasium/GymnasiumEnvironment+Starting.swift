@@ -5,7 +5,7 @@ import Workers
 /// Starting workers, and what can be wrong then.
 extension GymnasiumEnvironment {
   static func start(
-    _ id: String, _ share: Range<Int>, place: Int, options: GymnasiumOptions,
+    _ id: String, _ share: Range<Int>, options: GymnasiumOptions,
     sharing memory: SharedMemory
   ) throws -> EnvironmentWorker {
     let setup = WorkerSetup(
@@ -14,10 +14,8 @@ extension GymnasiumEnvironment {
       maxEpisodeSteps: options.maximumEpisodeSteps,
       renderMode: options.rendersFrames ? "rgb_array" : nil,
       directory: FileManager.default.currentDirectoryPath)
-    let cores = ProcessInfo.processInfo.activeProcessorCount
     return try EnvironmentWorker(
       share: share, setup: setup, python: options.python ?? PythonInterpreter.find(),
-      core: options.isPinned ? (Worker.currentCore + place) % cores : nil,
       rendersFrames: options.rendersFrames, sharing: memory)
   }
 
@@ -33,7 +31,7 @@ extension GymnasiumEnvironment {
   static func startError(_ error: any Error, id: String, options: GymnasiumOptions) -> any Error {
     switch error {
     case EnvironmentWorker.Failure.reported(let report):
-      startError(report, id: id)
+      startError(report, id: id, options: options)
     case EnvironmentWorker.Failure.lost(let error):
       EnvironmentError.workerFailed(
         name: id, what: "could not be made: its worker \(error.what)", details: error.output)
@@ -48,7 +46,9 @@ extension GymnasiumEnvironment {
     }
   }
 
-  private static func startError(_ report: WorkerReport, id: String) -> EnvironmentError {
+  private static func startError(
+    _ report: WorkerReport, id: String, options: GymnasiumOptions
+  ) -> EnvironmentError {
     switch report.kind {
     case "unknown": return .unknown(name: id, nearest: report.nearest ?? [])
     case "unsuitable": return .unsuitable(name: id, what: report.what)
@@ -59,7 +59,8 @@ extension GymnasiumEnvironment {
         PythonGroup.holding(report.what) == nil && id.contains(":")
         ? "Install it with the `pip` of the Python that runs the environment."
         : group.remedy
-      return .missing(what: "The Python package '\(report.what)'", remedy: remedy)
+      let python = options.python ?? (try? PythonInterpreter.find()) ?? "python3"
+      return .missing(what: "The Python package '\(report.what)' (of \(python))", remedy: remedy)
     default:
       return .workerFailed(
         name: id, what: "\(report.what) while it was made", details: tail(report.details))

@@ -45,6 +45,7 @@ extension GymnasiumEnvironment {
 
   /// Gives all workers one command and waits for all, so that no answer is left in a pipe.
   private func exchange(_ command: EnvironmentWorker.Command) -> [WorkerFailure] {
+    followCaller()
     var failures: [WorkerFailure] = []
     var isWaiting = [Bool](repeating: false, count: workers.count)
     for place in workers.indices {
@@ -63,6 +64,16 @@ extension GymnasiumEnvironment {
       }
     }
     return failures
+  }
+
+  /// Keeps a single worker on the core that this thread is on: the two never run at once, and
+  /// waking another core costs more than many an environment's step.
+  private func followCaller() {
+    guard options.followsCaller, workers.count == 1 else { return }
+    let core = Worker.currentCore
+    guard core != followedCore else { return }
+    followedCore = core
+    workers[0].worker.pin(to: core)
   }
 
   private func write(_ actions: Actions) {

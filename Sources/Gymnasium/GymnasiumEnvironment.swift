@@ -25,8 +25,8 @@ import Workers
 /// - A fault of the environment is an `EnvironmentError` that quotes Python's own words. Where
 ///   `restartsDeadWorkers` is set, a worker is replaced instead and `warnings` tells of it.
 ///
-/// A step costs a byte each way and one copy of the observations; `Guides/Gymnasium.md` has figures.
-/// What it does not do: save its state (`savedState` is `nil`), or map spaces other than `Discrete`
+/// A step costs a byte each way and one copy of the observations; `Guides/Gymnasium.md` has
+/// figures. What it does not do: save its state (`savedState` is `nil`), or map spaces other than `Discrete`
 /// and `Box`.
 public final class GymnasiumEnvironment: VectorEnvironment {
   /// The id.
@@ -52,6 +52,8 @@ public final class GymnasiumEnvironment: VectorEnvironment {
   var seed: UInt64 = 0
   /// Steps since the last `reset`.
   var stepsTaken = 0
+  /// The core that a single worker was last moved to.
+  var followedCore = -1
   /// What was acted on last, `[count, size]`; empty before the first `reset`.
   var lastObservations: [Float] = []
 
@@ -59,8 +61,8 @@ public final class GymnasiumEnvironment: VectorEnvironment {
   /// - Parameters:
   ///   - id: which environment.
   ///   - count: how many of it, divided evenly over `options.workers` processes.
-  /// - Throws: `EnvironmentError.unknown` with the nearest ids, `EnvironmentError.missing` if Python
-  ///   or a package is, `EnvironmentError.unsuitable` for spaces that cannot be mapped,
+  /// - Throws: `EnvironmentError.unknown` with the nearest ids, `EnvironmentError.missing` if
+  ///   Python or a package is, `EnvironmentError.unsuitable` for spaces that cannot be mapped,
   ///   `EnvironmentError.workerFailed` if making the environment failed.
   public init(_ id: String, count: Int = 1, options: GymnasiumOptions = .init()) throws {
     precondition(count > 0, "\(count) environments of '\(id)': there must be at least one.")
@@ -73,9 +75,9 @@ public final class GymnasiumEnvironment: VectorEnvironment {
       memory = try SharedMemory()
       let shares = Self.shares(of: count, among: min(options.workers, count))
       var workers: [EnvironmentWorker] = []
-      for (place, share) in shares.enumerated() {
+      for share in shares {
         workers.append(
-          try Self.start(id, share, place: place, options: options, sharing: memory))
+          try Self.start(id, share, options: options, sharing: memory))
       }
       let all = try workers.map { try $0.awaitSpaces(within: options.startTimeout) }
       guard let observation = all[0].observation.space, let action = all[0].action.space else {
@@ -100,6 +102,7 @@ public final class GymnasiumEnvironment: VectorEnvironment {
 
   /// Ends the workers. Calling it twice does no harm.
   public func close() {
+    for worker in workers { worker.worker.dismiss() }
     for worker in workers { worker.worker.close() }
   }
 

@@ -18,9 +18,9 @@ public struct GymnasiumOptions: Equatable, Sendable {
   public var maximumRestarts = 10
   /// Whether `renderFrame` can be asked: the environments are made with `render_mode="rgb_array"`.
   public var rendersFrames = false
-  /// Whether workers are kept on one core each, the first on the core that this thread is on when
-  /// they start. The calling thread itself is left free.
-  public var isPinned = false
+  /// Whether a single worker is kept on the core that the stepping thread is on, wherever that
+  /// goes; the thread itself is left free. Several workers are never held.
+  public var followsCaller = true
   /// The interpreter; `nil`: the one that `PythonInterpreter.find()` finds.
   public var python: String?
 

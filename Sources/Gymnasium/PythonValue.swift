@@ -91,9 +91,12 @@ extension PythonValue {
     case .text(let value): Self.quoted(value)
     case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
     case .dictionary(let values):
-      "{" + values.sorted { $0.key < $1.key }.map { "\(Self.quoted($0)):\($1.json)" }
-        .joined(separator: ",") + "}"
+      "{" + Self.pairs(of: values).joined(separator: ",") + "}"
     }
+  }
+
+  private static func pairs(of values: [String: PythonValue]) -> [String] {
+    values.sorted { $0.key < $1.key }.map { "\(quoted($0)):\($1.json)" }
   }
 
   private static func quoted(_ text: String) -> String {

@@ -3,8 +3,8 @@ import Glibc
 
 /// Memory that this process and its workers both see.
 ///
-/// It is anonymous: it has no name in any file system, and goes with the last process that holds it.
-/// It begins empty so that a worker can inherit it before anyone knows how much is needed;
+/// It is anonymous: it has no name in any file system, and goes with the last process that holds
+/// it. It begins empty so that a worker can inherit it before anyone knows how much is needed;
 /// `resize` gives it its size, and the worker maps the same bytes from its descriptor
 /// `WorkerDescriptor.memory`.
 ///

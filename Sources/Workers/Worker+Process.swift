@@ -1,6 +1,7 @@
 import CWorkers
 import Foundation
 import Glibc
+import Synchronization
 
 /// The system's part: starting a process, burying it, and its directory.
 extension Worker {
@@ -64,17 +65,34 @@ extension Worker {
     guard mkdtemp(&template) != nil else {
       throw .refused(what: "a scratch directory in \(place)", reason: lastReason())
     }
-    return template.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { String(cString: $0) } ?? place
-    }
+    let bytes = template.dropLast().map { UInt8(bitPattern: $0) }
+    let directory = String(decoding: bytes, as: UTF8.self)
+    _ = removesAtExit
+    scratchDirectories.withLock { _ = $0.insert(directory) }
+    return directory
   }
 
   static func remove(_ directory: String) {
+    scratchDirectories.withLock { _ = $0.remove(directory) }
     try? FileManager.default.removeItem(atPath: directory)
+  }
+
+  private static let scratchDirectories = Mutex<Set<String>>([])
+
+  /// A program that calls `exit` lets go of nothing; the kernel sees to its children, and this to
+  /// their directories.
+  private static let removesAtExit: Int32 = atexit {
+    let directories = Worker.scratchDirectories.withLock { $0 }
+    for directory in directories { try? FileManager.default.removeItem(atPath: directory) }
   }
 }
 
 extension Worker {
   /// The core that the calling thread is on at this moment.
   public static var currentCore: Int { max(0, Int(encore_core())) }
+
+  /// Keeps the child on one core from now on.
+  public func pin(to core: Int) {
+    if process > 0 { _ = encore_pin(process, Int32(core)) }
+  }
 }

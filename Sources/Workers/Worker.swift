@@ -18,8 +18,8 @@ import Glibc
 /// - Its death shows as an end of file, its hanging as a time-out; both are thrown as
 ///   `WorkerError` with its last words. No signal reaches the parent: the first worker of a process
 ///   makes a broken pipe an error instead (`SIGPIPE` is ignored unless the program handles it).
-/// - It is a process group of its own, so Ctrl-C in the terminal reaches the parent alone, which can
-///   save before it closes its workers.
+/// - It is a process group of its own, so Ctrl-C in the terminal reaches the parent alone, which
+///   can save before it closes its workers.
 /// - When the parent is gone, however that came, the kernel kills the child and what it started,
 ///   even in the middle of a computation: a pipe that only the parent holds open is armed with
 ///   that signal.
@@ -36,7 +36,7 @@ public final class Worker {
 
   let commands: Descriptor
   let answers: Descriptor
-  private let lifeline: Descriptor
+  let lifeline: Descriptor
   private let log: WorkerLog
   private let patience: Double
 
@@ -67,7 +67,6 @@ public final class Worker {
       throw error
     }
     _ = encore_kill_on_hangup(alive.reader.number, process)
-    if let core = command.core { _ = encore_pin(process, Int32(core)) }
     self.directory = directory
     commands = toChild.writer
     answers = fromChild.reader
@@ -88,6 +87,11 @@ public final class Worker {
   /// started, and clears away its directory. Calling it twice does no harm.
   public func close() {
     end(waiting: patience)
+  }
+
+  /// Asks the child to leave and does not wait: of several workers, ask all before closing each.
+  public func dismiss() {
+    commands.close()
   }
 
   /// Ends the child without asking.
@@ -112,7 +116,7 @@ public final class Worker {
   /// How the child ended, once it has been reaped.
   private var ending: String?
 
-  /// The error for an end of file: waits for the child's end, since its pipes close a moment before.
+  /// The error for an end of file. It waits for the child's end, since pipes close a moment before.
   func death() -> WorkerError {
     end(waiting: patience)
     return .died(how: ending ?? "died", output: log.lastLines())

@@ -10,20 +10,17 @@ public struct WorkerCommand: Sendable {
   public var patience: Double
   /// How many bytes at the end of the child's output are remembered.
   public var rememberedOutput: Int
-  /// The core that the child is kept on; `nil`: the scheduler chooses.
-  public var core: Int?
 
   /// A program and how to run it.
   public init(
     program: String, arguments: [String] = [], variables: [String: String] = [:],
-    patience: Double = 1, rememberedOutput: Int = 65_536, core: Int? = nil
+    patience: Double = 1, rememberedOutput: Int = 65_536
   ) {
     self.program = program
     self.arguments = arguments
     self.variables = variables
     self.patience = patience
     self.rememberedOutput = rememberedOutput
-    self.core = core
   }
 }
 
