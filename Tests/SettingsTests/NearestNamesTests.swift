@@ -7,7 +7,8 @@ struct NearestNamesTests {
 
   @Test(arguments: [
     ("discuont", ["discount"]), ("batch_size", ["batchSize"]), ("batch", ["batchSize"]),
-    ("policydelay", ["policy-delay"]), ("sed", ["seed"]), ("Seeds", ["seeds", "seed"]),
+    ("sede", ["seed"]), ("policydelay", ["policy-delay"]), ("sed", ["seed"]),
+    ("Seeds", ["seeds", "seed"]),
     ("zebra", []), ("", []),
   ])
   func nearest(name: String, found: [String]) {
