@@ -18,11 +18,10 @@ struct CheckpointStoreTests {
       algorithm: "td3", environment: "CartPole", step: step, seed: .max, createdBy: "Encore 0.1")
   }
 
-  private func save(_ steps: Int..., best: Int? = nil) throws {
+  private func save(_ steps: Int...) throws {
     for step in steps {
       try store.save(
-        ["a.bin": Array("weights \(step)".utf8), "b.bin": []], manifest: manifest(step),
-        isBest: step == best)
+        ["a.bin": Array("weights \(step)".utf8), "b.bin": []], manifest: manifest(step))
     }
   }
 
@@ -69,17 +68,13 @@ struct CheckpointStoreTests {
         """)
   }
 
-  @Test func theLastTwoAndTheBestAreKept() throws {
-    try save(1, 2, 3, 4, 5, best: 2)
-    #expect(
-      try names() == ["best", "step-000000000002", "step-000000000004", "step-000000000005"])
-    #expect(try store.best().manifest.step == 2)
-    try store.markBest(step: 5)
-    try save(6)
-    #expect(try names() == ["best", "step-000000000005", "step-000000000006"])
+  @Test func theLastTwoAreKept() throws {
+    try save(1, 2, 3, 4, 5)
+    #expect(try names() == ["step-000000000004", "step-000000000005"])
     try store.discard(after: 4)
-    #expect(try names() == [])
-    #expect(throws: CheckpointError.none(run: store.run.path)) { try store.best() }
+    #expect(try names() == ["step-000000000004"])
+    try store.discard(after: 3)
+    #expect(throws: CheckpointError.none(run: store.run.path)) { try store.newest() }
   }
 
   @Test func nothingThere() throws {

@@ -1,118 +1,95 @@
+import Algorithms
 import Settings
 import Testing
 
 @testable import Experiments
-
-enum Schedule: String, CaseIterable, Sendable { case constant, linear }
-
-struct Learner: Settings {
-  var discount = 0.99
-  var batch = 256
-  var hidden = [256, 256]
-  var label = "plain"
-  var clips = false
-  var schedule = Schedule.constant
-  static let fields: [SettingField<Learner>] = [
-    .init("discount", \.discount, in: 0...1, unit: "per step", source: "Table 3", "Patience."),
-    .init("batch", \.batch, in: 1..., "Transitions drawn."),
-    .init("hidden", \.hidden, "Widths."),
-    .init("label", \.label, "A name."),
-    .init("clips", \.clips, "Whether to clip."),
-    .init("schedule", \.schedule, "How the step size falls."),
-  ]
-  func validate() throws(SettingError) {
-    if clips, batch == 1 { throw .invalid(name: "batch", reason: "one cannot be clipped.") }
-  }
-}
 
 @Suite("Recipes")
 struct RecipeTests {
   let yaml = """
     # A walker.
     algorithm: td3
+    seeds: 0..4
     environment:
       name: BipedalWalker-v3
       count: 2
-      arguments: {hardcore: true, depth: 3, mass: 1e-1, mode: "1", sizes: [1, 2]}
-    steps: 1e6
-    seeds: 0..4
+      arguments: '{"hardcore": true}'
+    training:
+      steps: 1e6
 
-    settings:
+    td3:
       discount: 0.98
-      batch: 1_000
+      batchSize: 1_000
       hidden: [400, 300]
-      label: "256"
-      schedule: linear
+      initializer: kaiming-normal
     """
 
   @Test func golden() throws {
-    let recipe = try Recipe(RecipeDocument(yaml: yaml, file: "walker.yaml"))
+    let recipe = try Recipe(yaml: yaml, file: "walker.yaml")
     #expect(recipe.algorithm == "td3")
-    #expect(
-      recipe.environment
-        == EnvironmentRequest(
-          "BipedalWalker-v3", count: 2,
-          arguments: [
-            .init("hardcore", .bool(true)), .init("depth", .int(3)), .init("mass", .double(0.1)),
-            .init("mode", .string("1")), .init("sizes", .list([.int(1), .int(2)])),
-          ]))
-    #expect(recipe.steps == 1_000_000)
     #expect(recipe.seeds == [0, 1, 2, 3, 4])
-    let settings = try recipe.settings(Learner.self)
-    #expect(
-      settings
-        == Learner(
-          discount: 0.98, batch: 1000, hidden: [400, 300], label: "256", clips: false,
-          schedule: .linear))
+    let environment = try recipe.environment
+    #expect(environment.name == "BipedalWalker-v3" && environment.count == 2)
+    #expect(environment.arguments == #"{"hardcore": true}"#)
+    #expect(try recipe.training.steps == 1_000_000)
+    var expected = TD3Settings()
+    expected.discount = 0.98
+    expected.batchSize = 1000
+    expected.hidden = [400, 300]
+    expected.initializer = .kaimingNormal
+    #expect(try recipe.plan(seed: 3).algorithmSettings as? TD3Settings == expected)
+    #expect(try recipe.plan(seed: 3).folderName == "td3-BipedalWalker-v3-seed3")
   }
 
   @Test func defaultsAndShortForms() throws {
-    let document = try RecipeDocument(
-      yaml: "algorithm: a\nenvironment: CartPole\nseeds: [7, 9]\nsettings:\n", file: "a.yaml")
-    let recipe = try Recipe(document)
-    #expect(recipe.environment == EnvironmentRequest("CartPole"))
-    #expect(recipe.steps == 1_000_000 && recipe.seeds == [7, 9])
-    #expect(try recipe.settings(Learner.self) == Learner())
+    let recipe = try Recipe(yaml: "algorithm: td3\nseeds: [7, 9]\ntd3:\n", file: "a.yaml")
+    #expect(recipe.seeds == [7, 9])
+    #expect(try recipe.plan(seed: 7).algorithmSettings as? TD3Settings == TD3Settings())
+    #expect(try recipe.training == TrainingSettings())
+    #expect(try Recipe(yaml: "algorithm: td3", file: "a.yaml").seeds == [0])
   }
 
   /// The message names file, line, key and the nearest key.
   @Test(arguments: [
-    ("algorithmm: x", "a.yaml:1: There is no key \"algorithmm\" here; did you mean \"algorithm\"?"),
-    ("environment: x", "a.yaml: The key \"algorithm\" is missing; add it."),
-    ("algorithm: [x]", "a.yaml:1: The key \"algorithm\" takes a name, not a list."),
-    ("algorithm:", "a.yaml:1: The key \"algorithm\" takes a name, not nothing."),
-    ("algorithm: x", "a.yaml: The key \"environment\" is missing; add it."),
+    ("algorithmm: x", "a.yaml: The key \"algorithm\" is missing; add it."),
     (
-      "algorithm: x\nenvironment:\n  nam: y",
-      "a.yaml:3: There is no key \"nam\" here; did you mean \"name\"?"
+      "algorithm: td3\nsteps: 5",
+      "a.yaml:2: There is no key \"steps\" here; did you mean \"seeds\"?"
+    ),
+    ("algorithm: [x]", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not a list."),
+    ("algorithm:", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not nothing."),
+    ("\nalgorithm: td4", "a.yaml:2: The key \"algorithm\" takes one of td3, not \"td4\"."),
+    (
+      "algorithm: td3\nenvironment:\n  nam: y",
+      "a.yaml:3: There is no setting \"nam\"; did you mean \"name\"?"
     ),
     (
-      "algorithm: x\nenvironment: y\n\nsteps: 0",
+      "algorithm: td3\n\ntraining:\n  steps: 0",
       "a.yaml:4: The setting \"steps\" must be within its range (at least 1); 0 is not."
     ),
     (
-      "algorithm: x\nenvironment: y\nseeds: 4..1",
-      "a.yaml:3: The setting \"seeds\" takes seeds such as 3, 0..4 or 0,2,5, not \"4..1\"."
+      "algorithm: td3\nseeds: 4..1",
+      "a.yaml:2: The setting \"seeds\" takes seeds such as 3, 0..4 or 0,2,5, not \"4..1\"."
     ),
     (
-      "algorithm: x\nenvironment: y\nsettings:\n  batch: 1\n  discuont: 1",
-      "a.yaml:5: There is no setting \"discuont\"; did you mean \"discount\"?"
+      "algorithm: td3\nseeds:\n  a: 1",
+      "a.yaml:3: The key \"seeds\" takes seeds such as 3, 0..4 or [0, 2, 5], not a section."
     ),
     (
-      "algorithm: x\nenvironment: y\nsettings:\n  batch: \"1\"",
-      "a.yaml:4: The setting \"batch\" takes a whole number, not the text \"1\"."
+      "algorithm: td3\ntd3:\n  batchSize: 1\n  discuont: 1",
+      "a.yaml:4: There is no setting \"discuont\"; did you mean \"discount\"?"
     ),
     (
-      "algorithm: x\nenvironment: y\nsettings:\n  discount: 1.5",
-      "a.yaml:4: The setting \"discount\" must be within its range (0 ... 1); 1.5 is not."
+      "algorithm: td3\ntd3:\n  batchSize: \"1\"",
+      "a.yaml:3: The setting \"batchSize\" takes a whole number, not the text \"1\"."
     ),
     (
-      "algorithm: x\nenvironment: y\nsettings:\n  batch: 1\n  clips: true",
-      "a.yaml:4: The setting \"batch\" does not fit: one cannot be clipped."
+      "algorithm: td3\ntd3:\n  discount: 1.5",
+      "a.yaml:3: The setting \"discount\" must be within its range (0 ... 1); 1.5 is not."
     ),
     (
-      "algorithm: x\nenvironment: y\nsettings: fast",
-      "a.yaml:3: The key \"settings\" takes a section of keys, not \"fast\"."
+      "algorithm: td3\ntd3: fast",
+      "a.yaml:2: The key \"td3\" takes a section of keys, not \"fast\"."
     ),
     ("- a", "a.yaml:1: This is no recipe: it must be keys and values, such as \"algorithm: td3\"."),
     ("a: 1\nb: 2\na: 3", "the key \"a\" is given twice."),
@@ -120,10 +97,7 @@ struct RecipeTests {
     ("a: \tb: c", "a.yaml:1: This is no recipe: "),
   ])
   func messages(yaml: String, message: String) {
-    let error = #expect(throws: RecipeError.self) {
-      let recipe = try Recipe(RecipeDocument(yaml: yaml, file: "a.yaml"))
-      _ = try recipe.settings(Learner.self)
-    }
+    let error = #expect(throws: RecipeError.self) { try Recipe(yaml: yaml, file: "a.yaml") }
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
     #expect(error?.exitStatus == .badInput)
   }
@@ -146,45 +120,34 @@ struct RecipeTests {
     #expect(try RecipeDocument(yaml: "", file: "a.yaml").entries.isEmpty)
   }
 
-  /// Law: a resolved recipe reads back as the same recipe and settings, and resolves to itself.
+  /// Law: a resolved recipe reads back as the same recipe, and resolves to itself.
   @Test(arguments: [
     "plain", "", "true", "1", "no: \"yes\"\n\t# é\u{1F600}\u{85}", "~", "- a", "0x1",
   ])
-  func roundTrip(label: String) throws {
-    var recipe = try Recipe(RecipeDocument(yaml: yaml, file: "walker.yaml"))
-    var settings = try recipe.settings(Learner.self)
-    settings.label = label
-    settings.hidden = []
-    settings.discount = 0.1 + 0.2
-    recipe.environment.arguments.append(.init("text", .string(label)))
-    let text = recipe.resolved(["settings": settings])
-    let again = try Recipe(RecipeDocument(yaml: text, file: "walker.yaml"))
-    #expect(try again.settings(Learner.self) == settings)
-    #expect(again.algorithm == recipe.algorithm && again.environment == recipe.environment)
-    #expect(again.steps == recipe.steps && again.seeds == recipe.seeds)
-    #expect(again.resolved(["settings": settings]) == text)
+  func roundTrip(text: String) throws {
+    var recipe = try Recipe(yaml: yaml, file: "walker.yaml")
+    try recipe.set("environment.name", text: text)
+    try recipe.set("discount", text: "\(0.1 + 0.2)")
+    let again = try Recipe(yaml: recipe.yaml, file: "walker.yaml")
+    #expect(try again.environment == recipe.environment)
+    #expect(try again.environment.name == text)
+    #expect(again.settings.values.map(\.value) == recipe.settings.values.map(\.value))
+    #expect(again.seeds == recipe.seeds && again.yaml == recipe.yaml)
   }
 
-  @Test func resolvedText() throws {
-    let recipe = try Recipe(
-      RecipeDocument(yaml: "algorithm: a\nenvironment: E-v1\nseeds: 3", file: ""))
-    #expect(
-      recipe.resolved(["settings": Learner()]).hasPrefix(
-        """
-        algorithm: a
-        environment:
-          name: E-v1
-          count: 1
-        # Environment steps.
-        steps: 1000000
-        seeds: "3"
+  @Test func settingsByName() throws {
+    var recipe = try Recipe(algorithm: "td3")
+    try recipe.set("training.threads", text: "2")
+    #expect(throws: SettingError.self) { try recipe.set("threads", text: "2") }  // ambiguous
+    #expect(throws: SettingError.self) { try recipe.set("td3.discuont", text: "1") }
+    #expect(throws: RecipeFault.self) { try Recipe(algorithm: "td4") }
+    #expect(try recipe.training.threads == 2)
+  }
 
-        settings:
-          # Patience. (per step; 0 ... 1; Table 3)
-          discount: 0.99
-          # Transitions drawn. (at least 1)
-          batch: 256
-
-        """))
+  @Test(arguments: AlgorithmTable.standard.entries.map(\.name))
+  func everySettingIsDeclaredWell(name: String) throws {
+    #expect(try AlgorithmTable.standard.entry(named: name).settings.declarationFaults == [])
+    #expect(TrainingSettings.declarationFaults == [])
+    #expect(EnvironmentSettings.declarationFaults == [])
   }
 }
