@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "Networks", dependencies: ["Tensors"]),
     .target(name: "Estimators", dependencies: ["Tensors"]),
     .target(name: "Settings"),
-    .target(name: "Environments", dependencies: ["Tensors"]),
+    .target(name: "Environments", dependencies: ["Settings", "Tensors"]),
     .target(name: "CWorkers"),
     .target(name: "Workers", dependencies: ["CWorkers"]),
     .target(

@@ -10,13 +10,13 @@ struct BenchCommand: ParsableCommand {
       Without a name: all of them.
 
       """
-      + Benchmark.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
-      + """
+        + Benchmark.all.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
+          + """
 
 
-        Figures are medians over rounds, on a quiet machine worth quoting. OPENBLAS_CORETYPE and \
-        ENCORE_SIMD choose instruction sets.
-        """)
+          Figures are medians over rounds, on a quiet machine worth quoting. OPENBLAS_CORETYPE and \
+          ENCORE_SIMD choose instruction sets.
+          """)
 
   @Argument(help: "What to time.")
   var name: String?

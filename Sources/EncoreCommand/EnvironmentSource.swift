@@ -31,7 +31,8 @@ enum EnvironmentSource {
     } catch {
       throw SettingError.invalid(
         name: "arguments",
-        reason: "it takes a JSON object such as {\"enable_wind\": true}, not \(settings.arguments).")
+        reason: "it takes a JSON object such as {\"enable_wind\": true}, not \(settings.arguments)."
+      )
     }
     options.workers = min(settings.workers, count)
     options.timeout = settings.timeout

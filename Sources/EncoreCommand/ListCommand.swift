@@ -3,7 +3,8 @@ import Encore
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show what there is: algorithms, environments, recipes, settings.")
+    commandName: "list",
+    abstract: "Show what there is: algorithms, environments, recipes, settings.")
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
     case algorithms, environments, recipes, settings
@@ -67,7 +68,8 @@ struct ListCommand: ParsableCommand {
   private func settings() {
     for name in ["environment", "training"] {
       Terminal.print("\(name):")
-      Terminal.print(name == "environment" ? EnvironmentSettings.helpText() : TrainingSettings.helpText())
+      Terminal.print(
+        name == "environment" ? EnvironmentSettings.helpText() : TrainingSettings.helpText())
     }
     for entry in AlgorithmTable.standard.entries {
       Terminal.print("\(entry.name):")
@@ -79,11 +81,13 @@ struct ListCommand: ParsableCommand {
     func wants(_ wanted: Kind) -> Bool { kind == nil || kind == wanted }
     return Listing(
       algorithms: wants(.algorithms)
-        ? Dictionary(uniqueKeysWithValues: AlgorithmTable.standard.entries.map { ($0.name, $0.summary) })
+        ? Dictionary(
+          uniqueKeysWithValues: AlgorithmTable.standard.entries.map { ($0.name, $0.summary) })
         : nil,
       environments: wants(.environments)
         ? Dictionary(
-          uniqueKeysWithValues: EnvironmentRegistry.native.entries.map { ($0.name, $0.summary) }) : nil,
+          uniqueKeysWithValues: EnvironmentRegistry.native.entries.map { ($0.name, $0.summary) })
+        : nil,
       recipes: wants(.recipes) ? RecipeShelf.paths : nil,
       settings: kind == .settings ? defaults() : nil)
   }

@@ -22,7 +22,8 @@ struct RecipeChoice {
     if let steps { try recipe.set("training.steps", text: steps) }
     for setting in settings {
       guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError("--set takes name=value, such as --set discount=0.98, not '\(setting)'.")
+        throw ValidationError(
+          "--set takes name=value, such as --set discount=0.98, not '\(setting)'.")
       }
       try recipe.set(
         String(setting[..<equals]), text: String(setting[setting.index(after: equals)...]))

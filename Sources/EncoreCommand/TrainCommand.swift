@@ -28,7 +28,9 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Environment steps; 300000 or 3e5.")
   var steps: String?
 
-  @Option(name: [.customLong("seed"), .customLong("seeds")], help: "A seed, a range 0..4, or a list 0,2,5.")
+  @Option(
+    name: [.customLong("seed"), .customLong("seeds")],
+    help: "A seed, a range 0..4, or a list 0,2,5.")
   var seed: String?
 
   @Option(

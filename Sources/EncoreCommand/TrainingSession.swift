@@ -41,7 +41,8 @@ struct TrainingSession {
     }
     let endings = batch.run(interruption: interruption) { [isQuiet] index, event in
       switch event {
-      case .stepped(let step, let lastReturn): board.update(index, step: step, lastReturn: lastReturn)
+      case .stepped(let step, let lastReturn):
+        board.update(index, step: step, lastReturn: lastReturn)
       case .warned(let sentence): if !isQuiet { Terminal.warn(sentence) }
       default: break
       }

@@ -28,6 +28,7 @@ public func temporalDifferenceTargets(
 public func meanSquaredError(_ predictions: Tensor, _ targets: Tensor) -> Tensor {
   precondition(
     predictions.shape == targets.shape,
-    "meanSquaredError: predictions \(predictions.shape) and targets \(targets.shape) differ in shape")
+    "meanSquaredError: predictions \(predictions.shape) and targets \(targets.shape) differ in shape"
+  )
   return (predictions - targets).squared().mean()
 }

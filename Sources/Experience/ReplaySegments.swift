@@ -94,7 +94,8 @@ public struct ReplaySegments {
     let reason = String(cString: strerror(errno))
     return Fault(
       file: file,
-      description: "\(file) \(what): \(reason). Free some space or choose another folder with --out; "
+      description:
+        "\(file) \(what): \(reason). Free some space or choose another folder with --out; "
         + "earlier checkpoints are untouched.", isSystemFault: true)
   }
 
@@ -152,7 +153,8 @@ public struct ReplaySegments {
   private func contentFault(_ file: String, _ what: String) -> Fault {
     Fault(
       file: file,
-      description: "\(file) \(what). Put back the original file, or resume from an older checkpoint.",
+      description:
+        "\(file) \(what). Put back the original file, or resume from an older checkpoint.",
       isSystemFault: false)
   }
 

@@ -23,7 +23,8 @@ public struct Transitions {
       nextObservations.shape == observations.shape && actions.shape[0] == batch
         && rewards.shape == [batch, 1] && continues.shape == [batch, 1],
       "Transitions: observations \(observations.shape), actions \(actions.shape), rewards "
-        + "\(rewards.shape), continues \(continues.shape), next \(nextObservations.shape) do not fit")
+        + "\(rewards.shape), continues \(continues.shape), next \(nextObservations.shape) do not fit"
+    )
     self.observations = observations
     self.actions = actions
     self.rewards = rewards

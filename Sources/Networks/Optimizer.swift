@@ -57,7 +57,8 @@ extension ParameterTree {
 func checkForm(_ moments: [Tensor], _ gradient: Gradient, _ optimizer: StaticString) {
   precondition(
     moments.count == gradient.tensors.count,
-    "\(optimizer) was made for \(moments.count) parameters; the gradient has \(gradient.tensors.count)")
+    "\(optimizer) was made for \(moments.count) parameters; the gradient has \(gradient.tensors.count)"
+  )
 }
 
 extension ParameterVisitor {

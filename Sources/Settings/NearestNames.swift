@@ -2,7 +2,9 @@
 ///
 /// Near means few edits for the length (insert, delete, replace, swap neighbours; case and the
 /// difference between `-` and `_` are free), or that one contains the other.
-public func nearestNames(to name: String, among names: [String], limit: Int = 2) -> [String] {
+public func nearestNames(
+  to name: String, among names: some Sequence<String>, limit: Int = 2
+) -> [String] {
   let wanted = folded(name)
   let tolerance = max(1, wanted.count / 3)
   let ranked = names.enumerated().compactMap { order, candidate -> (Int, Int, String)? in

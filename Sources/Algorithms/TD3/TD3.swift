@@ -87,7 +87,8 @@ extension TD3 {
   func targets(for batch: Transitions, using random: inout RandomStream) -> Tensor {
     let noise =
       Tensor.normal(batch.actions.shape, using: &random) * settings.targetNoise
-    let smoothed = (targetActor(batch.nextObservations)
+    let smoothed =
+      (targetActor(batch.nextObservations)
       + noise.clamped(-settings.targetNoiseClip, settings.targetNoiseClip)).clamped(-1, 1)
     let (first, second) = targetCritics(batch.nextObservations, smoothed)
     return temporalDifferenceTargets(

@@ -80,7 +80,8 @@ public struct TD3Settings: Settings {
       "targetRate", \.targetRate, in: 0...1, unit: "per tracking", source: "Fujimoto 2018, Table 3",
       "How far the target networks move towards the learned ones each time."),
     .init(
-      "batchSize", \.batchSize, in: 1..., unit: "steps", source: "Fujimoto's program (the paper: 100)",
+      "batchSize", \.batchSize, in: 1..., unit: "steps",
+      source: "Fujimoto's program (the paper: 100)",
       "Steps sampled from the replay for one update."),
     .init(
       "explorationNoise", \.explorationNoise, in: 0..., unit: "of the action range −1…1",

@@ -19,7 +19,8 @@ extension Benchmark {
       nextObservations: .normal([options.batch, 17], using: &random))
     return Prepared(
       settings: [
-        "batch": "\(options.batch)", "hidden": options.hidden.map(String.init).joined(separator: "-"),
+        "batch": "\(options.batch)",
+        "hidden": options.hidden.map(String.init).joined(separator: "-"),
       ], units: 200
     ) {
       for _ in 0..<200 { _ = agent.update(on: batch, using: &random) }
@@ -62,7 +63,8 @@ extension Benchmark {
     while loop.state.step < 1500 { try loop.advance() }
     return Prepared(
       settings: [
-        "batch": "\(options.batch)", "hidden": options.hidden.map(String.init).joined(separator: "-"),
+        "batch": "\(options.batch)",
+        "hidden": options.hidden.map(String.init).joined(separator: "-"),
       ], units: 500
     ) {
       for _ in 0..<500 { try loop.advance() }

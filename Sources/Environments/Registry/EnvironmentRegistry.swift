@@ -1,3 +1,5 @@
+import Settings
+
 /// A table of tasks by name. A value: yours is your own, and there is no global one.
 ///
 /// ```swift

@@ -7,8 +7,9 @@ public struct EnvironmentFactory: Sendable {
 
   /// A factory.
   /// - Parameter make: makes the given number of environments, with their own actions and unwrapped.
-  public init(_ make: @escaping @Sendable (EnvironmentSettings, Int) throws -> any VectorEnvironment)
-  {
+  public init(
+    _ make: @escaping @Sendable (EnvironmentSettings, Int) throws -> any VectorEnvironment
+  ) {
     makeBase = make
   }
 

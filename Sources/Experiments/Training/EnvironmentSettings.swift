@@ -57,6 +57,7 @@ public struct EnvironmentSettings: Settings {
       "How long a worker may stay silent before it counts as hung. Bridged environments only."),
     .init(
       "restarts", \.restarts, in: 0..., unit: "restarts",
-      "How often a run may restart a worker that died, hung or raised, and go on with fresh episodes."),
+      "How often a run may restart a worker that died, hung or raised, and go on with fresh episodes."
+    ),
   ]
 }

@@ -107,7 +107,8 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
     let latest = agent.update(on: batch, using: &state.updateStream)
     state.updates += 1
     if let (name, value) = latest.firstNonFinite {
-      throw LearningFault.notFinite(name: name, value: value, step: state.step, update: state.updates)
+      throw LearningFault.notFinite(
+        name: name, value: value, step: state.step, update: state.updates)
     }
     return metrics.merging(latest)
   }

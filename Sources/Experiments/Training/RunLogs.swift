@@ -46,7 +46,10 @@ final class RunLogs {
       if let value = window.mean(of: name) { numbers.append((name, value)) }
     }
     try progress.append(
-      [("step", .int(state.step)), ("episodes", .int(state.episodes)), ("updates", .int(state.updates))]
+      [
+        ("step", .int(state.step)), ("episodes", .int(state.episodes)),
+        ("updates", .int(state.updates)),
+      ]
         + numbers.map { ($0.name, .double($0.value)) })
     try timing.append([
       "step": .int(state.step), "seconds": .double(seconds), "steps_per_second": .double(rate),
