@@ -67,11 +67,14 @@ struct TrainCommand: ParsableCommand {
     let plans = try recipe.seeds.map { try recipe.plan(seed: $0) }
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
     try checkTask(recipe, factory)
+    let description = RunDescription(
+      command: ["encore"] + ProcessInfo.processInfo.arguments.dropFirst())
     let items = try plans.map { plan in
       let folder = try RunFolder.create(in: out, named: plan.folderName)
       var own = recipe
       own.seeds = [plan.seed]
       try own.write(to: folder.recipe)
+      try description.write(to: folder)
       return RunBatch.Item(plan: plan, folder: folder)
     }
     try TrainingSession(items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json)

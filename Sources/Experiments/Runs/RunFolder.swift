@@ -4,7 +4,7 @@ import Foundation
 ///
 /// ```
 /// runs/td3-CartPole-seed0/
-///   recipe.yaml   progress.csv   evaluation.csv   timing.csv   events.out.tfevents.encore
+///   recipe.yaml   run.json   progress.csv   evaluation.csv   timing.csv   events.out.tfevents.encore
 ///   checkpoints/step-000001000/manifest.json …   replay/…   best/…   lock
 /// ```
 public struct RunFolder: Hashable, Sendable {
@@ -45,6 +45,8 @@ public struct RunFolder: Hashable, Sendable {
   public var name: String { (path as NSString).lastPathComponent }
   /// The resolved recipe.
   public var recipe: String { path + "/recipe.yaml" }
+  /// Where the run's numbers come from.
+  public var description: String { path + "/run.json" }
   /// The table of training episodes.
   public var progress: String { path + "/progress.csv" }
   /// The table of evaluations.
