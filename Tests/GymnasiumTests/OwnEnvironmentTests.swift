@@ -75,6 +75,22 @@ struct OwnEnvironmentTests {
     #expect(step.rewards == [6])
   }
 
+  @Test func thePictureIsOfTheOneThatWasAskedFor() throws {
+    var options = GymnasiumOptions()
+    options.rendersFrames = true
+    options.workers = 2
+    let environment = try GymnasiumEnvironment(
+      PythonProbe.own("Counter"), count: 4, options: options)
+    defer { environment.close() }
+    _ = try environment.reset(seed: 40)
+    for place in 0..<4 {
+      var pixels = [UInt8](repeating: 0, count: 36)
+      pixels.replaceSubrange(3..<6, with: [40 + UInt8(place), 2, 3])
+      let frame = try environment.renderFrame(of: place)
+      #expect(frame == RenderedFrame(width: 4, height: 3, pixels: pixels))
+    }
+  }
+
   @Test func whatItPrintsDisturbsNothing() throws {
     let environment = try GymnasiumEnvironment(PythonProbe.own("Prints"))
     defer { environment.close() }

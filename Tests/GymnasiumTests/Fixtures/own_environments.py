@@ -45,7 +45,7 @@ class Counter(gymnasium.Env):
 
     def render(self):
         picture = numpy.zeros((3, 4, 3), numpy.uint8)
-        picture[0, 1] = (1, 2, 3)
+        picture[0, 1] = (int(self.number), 2, 3)
         return picture
 
 
