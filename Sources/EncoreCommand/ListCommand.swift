@@ -16,6 +16,9 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "One JSON object on stdout.")
   var json = false
 
+  @Flag(help: "Settings as the tables of the guides.")
+  var markdown = false
+
   private struct Listing: Codable {
     var algorithms: [String: String]?
     var environments: [String: String]?
@@ -66,6 +69,13 @@ struct ListCommand: ParsableCommand {
   }
 
   private func settings() {
+    if markdown {
+      for entry in AlgorithmTable.standard.entries {
+        Terminal.print("## \(entry.name)\n\n\(entry.settings.markdownTable)")
+      }
+      Terminal.print("## training\n\n\(TrainingSettings.markdownTable)")
+      return Terminal.print("## environment\n\n\(EnvironmentSettings.markdownTable)")
+    }
     for name in ["environment", "training"] {
       Terminal.print("\(name):")
       Terminal.print(
