@@ -65,7 +65,7 @@ struct TrainingSession {
   private func report(_ endings: [RunBatch.Ending], seconds: Double) throws {
     let summaries = zip(items, endings).map { summary($0, $1, seconds) }
     if isJSON {
-      try Terminal.print(json: summaries)
+      try Terminal.print(json: ["runs": summaries])
     } else {
       for (item, ending) in zip(items, endings) { describe(item, ending) }
     }
