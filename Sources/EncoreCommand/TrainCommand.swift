@@ -58,12 +58,13 @@ struct TrainCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let recipe = try RecipeChoice(
+    var recipe = try RecipeChoice(
       file: recipe, algorithm: algorithm, environment: environment, steps: steps, seeds: seed,
       settings: settings
     ).resolved { Terminal.say($0) }
     if dryRun { return try report(recipe) }
     try Installation.requireLibraries()
+    recipe = try withFixedThreads(recipe)
     let plans = try recipe.seeds.map { try recipe.plan(seed: $0) }
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
     try checkTask(recipe, factory)
@@ -79,6 +80,17 @@ struct TrainCommand: ParsableCommand {
     }
     try TrainingSession(items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json)
       .run()
+  }
+
+  /// Decides now how many threads a run uses, and writes it down with the run: results are bit-equal for equal
+  /// numbers only, and a run may be resumed alone that began among others.
+  private func withFixedThreads(_ recipe: Recipe) throws -> Recipe {
+    guard try recipe.training.threads == 0 else { return recipe }
+    var fixed = recipe
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let together = min(jobs ?? cores, recipe.seeds.count)
+    try fixed.set("training.threads", text: "\(max(1, cores / together))")
+    return fixed
   }
 
   /// Makes the task once, so that a wrong name or a missing package is one message before any folder is made.

@@ -85,8 +85,8 @@ public struct TrainingSettings: Settings {
       "How often a row is written to `progress.csv` and to TensorBoard's file."),
     .init(
       "threads", \.threads, in: 0..., unit: "threads",
-      "Threads that one run uses; 0 chooses: all cores for one run, one each for several. Results "
-        + "are bit-equal only for equal numbers of threads."),
+      "Threads that one run uses; 0 chooses when the run begins: all cores for one run, one each for "
+        + "several. Results are bit-equal only for equal numbers of threads."),
   ]
 
   /// Evaluations, checkpoints and rows must be reachable.
