@@ -1,7 +1,8 @@
 import Networks
 import Settings
 
-/// The settings of TD3. The defaults are those of the authors' later program, which most libraries share.
+/// The settings of TD3. The defaults are those of the authors' later program, which most libraries
+/// share.
 public struct TD3Settings: Settings {
   /// Widths of the hidden layers, of actor and critics alike.
   public var hidden = [256, 256]
@@ -80,7 +81,8 @@ public struct TD3Settings: Settings {
       "targetRate", \.targetRate, in: 0...1, unit: "per tracking", source: "Fujimoto 2018, Table 3",
       "How far the target networks move towards the learned ones each time."),
     .init(
-      "batchSize", \.batchSize, in: 1..., unit: "steps", source: "Fujimoto's program (the paper: 100)",
+      "batchSize", \.batchSize, in: 1..., unit: "steps",
+      source: "Fujimoto's program (the paper: 100)",
       "Steps sampled from the replay for one update."),
     .init(
       "explorationNoise", \.explorationNoise, in: 0..., unit: "of the action range −1…1",
