@@ -62,8 +62,10 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "TestSupport"]),
-    .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "TensorFiles", "Tensors", "TestSupport"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "Tensors", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .testTarget(
       name: "EnvironmentsTests", dependencies: ["Environments", "TestSupport"],
@@ -74,8 +76,16 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "ExperienceTests", dependencies: ["Experience", "TestSupport"]),
-    .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "TestSupport"]),
+    .testTarget(
+      name: "ExperienceTests",
+      dependencies: ["Environments", "Estimators", "Experience", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "AlgorithmsTests",
+      dependencies: [
+        "Algorithms", "Environments", "Experience", "Networks", "TensorFiles", "Tensors",
+        "TestSupport",
+      ],
+      resources: [.copy("Traces")]),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
       resources: [.copy("Fixtures")]),

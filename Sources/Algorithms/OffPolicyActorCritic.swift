@@ -2,8 +2,8 @@ import Experience
 import Networks
 import Tensors
 
-/// What learns from a replay, as the training loop sees it. An agent is a value: copy it and the copy
-/// goes its own way; walk it and everything that it has learned passes by.
+/// What learns from a replay, as the training loop sees it. An agent is a value: copy it and the
+/// copy goes its own way; walk it and everything that it has learned passes by.
 public protocol OffPolicyAgent: ParameterTree, SendableMetatype {
   /// How many steps `update` wants in a batch.
   var batchSize: Int { get }
@@ -13,12 +13,12 @@ public protocol OffPolicyAgent: ParameterTree, SendableMetatype {
   /// - Returns: `[batch, action]`.
   func act(on observations: Tensor, using random: inout RandomStream) -> Tensor
 
-  /// The actions that the agent thinks best, without noise: for evaluation. `[batch, observation]` to
-  /// `[batch, action]`.
+  /// The actions that the agent thinks best, without noise: for evaluation. `[batch, observation]`
+  /// to `[batch, action]`.
   func act(on observations: Tensor) -> Tensor
 
-  /// Sets every learning rate to `factor` times what the settings say: schedules are functions of the
-  /// run's progress, computed outside.
+  /// Sets every learning rate to `factor` times what the settings say: schedules are functions of
+  /// the run's progress, computed outside.
   mutating func scaleRates(by factor: Double)
 
   /// Learns once.
@@ -26,9 +26,9 @@ public protocol OffPolicyAgent: ParameterTree, SendableMetatype {
   mutating func update(on batch: Transitions, using random: inout RandomStream) -> Metrics
 }
 
-/// The four verbs that off-policy actor–critics share, and that meta-learners are written over: learn the
-/// critics, the loss of *a given* actor, step the actor along a gradient, track the targets. A base's own
-/// update is those four lines.
+/// The four verbs that off-policy actor–critics share, and that meta-learners are written over: learn
+/// the critics, the loss of *a given* actor, step the actor along a gradient, track the targets. A
+/// base's own update is those four lines.
 public protocol OffPolicyActorCritic: OffPolicyAgent {
   /// The policy network.
   associatedtype Actor: ParameterTree
@@ -40,8 +40,8 @@ public protocol OffPolicyActorCritic: OffPolicyAgent {
   /// One step of the critics.
   mutating func learnCritics(from batch: Transitions, using random: inout RandomStream) -> Metrics
 
-  /// What `actor` should make small: minus the mean value of its actions. Of shape `[]`; the critics are
-  /// constants.
+  /// What `actor` should make small: minus the mean value of its actions. Of shape `[]`; the critics
+  /// are constants.
   /// - Parameter observations: `[batch, observation]`.
   func actorLoss(of actor: Actor, on observations: Tensor) -> Tensor
 

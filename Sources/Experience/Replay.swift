@@ -3,9 +3,10 @@ import Tensors
 
 /// The memory of an off-policy agent: the last `capacity` steps, in one flat allocation.
 ///
-/// A step is one row: observation, action, reward, continues, what the step arrived at. A row is contiguous,
-/// so that sampling touches as few cache lines as it can, and samples are written straight into the
-/// batch's tensors. Rows that were never written cost no memory, since the system maps pages on first use.
+/// A step is one row: observation, action, reward, continues, what the step arrived at. A row is
+/// contiguous, so that sampling touches as few cache lines as it can, and samples are written
+/// straight into the batch's tensors. Rows that were never written cost no memory, since the system
+/// maps pages on first use.
 ///
 /// A class, since nobody should copy gigabytes by assignment. Used from one thread.
 public final class Replay {
@@ -21,7 +22,7 @@ public final class Replay {
 
   /// An empty memory.
   public init(capacity: Int, observationSize: Int, actionSize: Int) {
-    precondition(
+    require(
       capacity > 0 && observationSize > 0 && actionSize > 0,
       "Replay needs positive sizes, not \(capacity), \(observationSize) and \(actionSize)")
     self.capacity = capacity
@@ -50,8 +51,8 @@ public final class Replay {
   ///   - step: what followed.
   public func add(observations: [Float], actions: [Float], step: VectorStep) {
     let environments = step.rewards.count
-    precondition(
-      observations.count == environments * observationSize
+    require(
+      observations.count == environments * observationSize && step.endings.count == environments
         && step.arrivals.count == observations.count
         && actions.count == environments * actionSize,
       "Replay.add: \(observations.count) numbers of observations and \(actions.count) of actions do "
@@ -79,7 +80,8 @@ public final class Replay {
 
   /// `batchSize` steps drawn uniformly with replacement, as fresh tensors from the pool.
   public func sample(_ batchSize: Int, using random: inout RandomStream) -> Transitions {
-    precondition(count > 0, "Replay.sample: nothing has been added yet")
+    require(count > 0, "Replay.sample: nothing has been added yet")
+    require(batchSize > 0, "Replay.sample: a batch of \(batchSize) steps is none")
     let held = count
     return withUnsafeTemporaryAllocation(of: Int.self, capacity: batchSize) { chosen in
       for i in 0..<batchSize { chosen[i] = random.integer(below: held) }
@@ -105,8 +107,8 @@ public final class Replay {
       nextObservations: column(afterAction + 2, observationSize))
   }
 
-  /// The bytes of the rows of steps `range` (counted as `totalAdded` counts), in at most two pieces where the
-  /// ring wraps. For saving.
+  /// The bytes of the rows of steps `range` (counted as `totalAdded` counts), in at most two pieces
+  /// where the ring wraps. For saving.
   func withRows(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
     var start = range.lowerBound
     while start < range.upperBound {
@@ -120,7 +122,8 @@ public final class Replay {
   /// Bytes a row has.
   public var rowBytes: Int { rowSize * MemoryLayout<Float>.size }
 
-  /// Puts back the rows of steps `range`, read piece by piece from `read`, and continues counting after them.
+  /// Puts back the rows of steps `range`, read piece by piece from `read`, and continues counting
+  /// after them.
   func restoreRows(
     _ range: Range<Int>, _ read: (UnsafeMutableRawBufferPointer) throws -> Void
   ) rethrows {

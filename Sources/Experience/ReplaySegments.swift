@@ -3,9 +3,9 @@ import TensorFiles
 
 /// A replay on disk: append-only files of whole rows, so that a checkpoint writes only what is new.
 ///
-/// Segment `n` holds the rows of steps `n·rowsPerSegment ..< (n+1)·rowsPerSegment`. A manifest names how many
-/// rows of each are valid, and their digest, when it is written; what lies beyond was written by a run that
-/// was killed before its next manifest, and is overwritten.
+/// Segment `n` holds the rows of steps `n·rowsPerSegment ..< (n+1)·rowsPerSegment`. A manifest names
+/// how many rows of each are valid, and their digest, when it is written; what lies beyond was
+/// written by a run that was killed before its next manifest, and is overwritten.
 public struct ReplaySegments {
   /// Rows of one file: tens of megabytes for usual observations.
   public static let rowsPerSegment = 100_000
@@ -35,9 +35,16 @@ public struct ReplaySegments {
   /// Steps that are on disk.
   public private(set) var saved = 0
   private var digests: [Int: ByteDigest] = [:]
+  private let rowsPerSegment: Int
 
   /// The segments of a run that saves for the first time.
-  public init(folder: String) { self.folder = folder }
+  public init(folder: String) { self.init(folder: folder, rowsPerSegment: Self.rowsPerSegment) }
+
+  /// Small segments, for tests of their borders.
+  init(folder: String, rowsPerSegment: Int) {
+    self.folder = folder
+    self.rowsPerSegment = rowsPerSegment
+  }
 
   private func path(_ segment: Int) -> String {
     folder + "/" + ReplaySegments.name(segment)
@@ -54,32 +61,55 @@ public struct ReplaySegments {
   public mutating func save(_ replay: Replay) throws -> [Record] {
     // After a pause longer than the ring, older rows are gone and nobody needs them.
     let oldest = max(0, replay.totalAdded - replay.capacity)
-    var start = max(saved, oldest)
-    while start < replay.totalAdded {
-      let segment = start / Self.rowsPerSegment
-      let end = min(replay.totalAdded, (segment + 1) * Self.rowsPerSegment)
-      try append(replay, start..<end, to: segment)
-      start = end
+    if oldest > saved { try skip(to: oldest, rowBytes: replay.rowBytes) }
+    while saved < replay.totalAdded {
+      let segment = saved / rowsPerSegment
+      let steps = saved..<min(replay.totalAdded, (segment + 1) * rowsPerSegment)
+      try write(to: segment, at: saved, rowBytes: replay.rowBytes) { put in
+        try replay.withRows(steps, put)
+      }
+      // At once, so that a fault in the next segment leaves this one's digest and count agreeing.
+      saved = steps.upperBound
     }
-    saved = replay.totalAdded
-    return records(of: replay)
+    return needed(total: saved, capacity: replay.capacity).map { segment, rows in
+      Record(
+        name: Self.name(segment), bytes: rows * replay.rowBytes,
+        digest: digests[segment]?.hexadecimal ?? "")
+    }
   }
 
-  private mutating func append(_ replay: Replay, _ steps: Range<Int>, to segment: Int) throws {
-    let offset = (steps.lowerBound - segment * Self.rowsPerSegment) * replay.rowBytes
+  /// Fills the segment of step `oldest` with zeros up to it: a digest covers its file from the first
+  /// byte on.
+  private mutating func skip(to oldest: Int, rowBytes: Int) throws {
+    let segment = oldest / rowsPerSegment
+    let start = max(saved, segment * rowsPerSegment)
+    let zeros = [UInt8](repeating: 0, count: rowBytes)
+    try write(to: segment, at: start, rowBytes: rowBytes) { put in
+      for _ in start..<oldest { try zeros.withUnsafeBytes(put) }
+    }
+    saved = oldest
+  }
+
+  /// Opens the file of `segment` at the row of `step`, lets `body` put bytes there, and takes them
+  /// into the digest when they are on the disk.
+  private mutating func write(
+    to segment: Int, at step: Int, rowBytes: Int,
+    _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  ) throws {
     let file = path(segment)
     let descriptor = open(file, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw systemFault(file, "cannot be opened") }
     defer { close(descriptor) }
+    let offset = (step - segment * rowsPerSegment) * rowBytes
     guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else {
       throw systemFault(file, "cannot be written")
     }
     var digest = digests[segment] ?? ByteDigest()
-    try replay.withRows(steps) { bytes in
+    try body { bytes in
       guard let base = bytes.baseAddress else { return }
       var written = 0
       while written < bytes.count {
-        let count = write(descriptor, base + written, bytes.count - written)
+        let count = Foundation.write(descriptor, base + written, bytes.count - written)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { throw systemFault(file, "cannot be written") }
         written += count
@@ -94,19 +124,16 @@ public struct ReplaySegments {
     let reason = String(cString: strerror(errno))
     return Fault(
       file: file,
-      description:
-        "\(file) \(what): \(reason). Free some space or choose another folder with --out; "
-        + "earlier checkpoints are untouched.", isSystemFault: true)
+      description: "\(file) \(what): \(reason). Free some space or choose another folder with "
+        + "--out; earlier checkpoints are untouched.", isSystemFault: true)
   }
 
-  private func records(of replay: Replay) -> [Record] {
-    let oldest = max(0, saved - replay.capacity)
-    guard saved > 0 else { return [] }
-    return (oldest / Self.rowsPerSegment...(saved - 1) / Self.rowsPerSegment).map { segment in
-      let rows = min(saved, (segment + 1) * Self.rowsPerSegment) - segment * Self.rowsPerSegment
-      return Record(
-        name: Self.name(segment), bytes: rows * replay.rowBytes,
-        digest: digests[segment]?.hexadecimal ?? "")
+  /// The segments that a replay of `capacity` needs after `total` steps, and the valid rows of each.
+  private func needed(total: Int, capacity: Int) -> [(segment: Int, rows: Int)] {
+    guard total > 0 else { return [] }
+    let oldest = max(0, total - capacity)
+    return (oldest / rowsPerSegment...(total - 1) / rowsPerSegment).map { segment in
+      (segment, min(total - segment * rowsPerSegment, rowsPerSegment))
     }
   }
 
@@ -117,52 +144,63 @@ public struct ReplaySegments {
   /// - Throws: `Fault` when a file is missing, short or altered; the replay is then unusable.
   public mutating func load(_ replay: Replay, total: Int, records: [Record]) throws {
     digests = [:]
+    let expected = needed(total: total, capacity: replay.capacity)
+    guard
+      total >= 0,
+      records.map(\.name) == expected.map({ Self.name($0.segment) }),
+      records.map(\.bytes) == expected.map({ $0.rows * replay.rowBytes })
+    else {
+      throw contentFault(
+        folder, "was saved as \(records.count) files that do not fit \(total) steps of this replay")
+    }
     let oldest = max(0, total - replay.capacity)
-    for record in records {
-      guard let segment = Int(record.name.dropFirst(5).prefix(6)) else {
-        throw contentFault(record.name, "is not the name of a segment")
-      }
+    for (record, (segment, rows)) in zip(records, expected) {
       let file = path(segment)
-      let first = segment * Self.rowsPerSegment
-      guard let handle = FileHandle(forReadingAtPath: file) else {
-        throw contentFault(file, "is missing")
-      }
-      defer { try? handle.close() }
-      guard let data = try handle.read(upToCount: record.bytes), data.count == record.bytes else {
-        throw contentFault(file, "is shorter than its manifest says")
-      }
+      let data = try contents(of: file, count: record.bytes)
       var digest = ByteDigest()
       data.withUnsafeBytes { digest.update($0) }
       guard digest.hexadecimal == record.digest else {
         throw contentFault(file, "does not have the contents that were saved")
       }
       digests[segment] = digest
-      let wanted = max(oldest, first)..<first + record.bytes / replay.rowBytes
+      let first = segment * rowsPerSegment
+      let wanted = max(oldest, first)..<first + rows
       var position = data.startIndex + (wanted.lowerBound - first) * replay.rowBytes
       replay.restoreRows(wanted) { target in
         data.copyBytes(to: target, from: position..<position + target.count)
         position += target.count
       }
     }
-    guard replay.totalAdded == total else {
-      throw contentFault(folder, "holds \(replay.totalAdded) steps and not \(total)")
-    }
     saved = total
+  }
+
+  /// The first `count` bytes of `file`.
+  private func contents(of file: String, count: Int) throws -> Data {
+    guard let handle = FileHandle(forReadingAtPath: file) else {
+      throw contentFault(file, "is missing")
+    }
+    defer { try? handle.close() }
+    let data: Data
+    do {
+      data = try handle.read(upToCount: count) ?? Data()
+    } catch {
+      throw contentFault(file, "cannot be read")
+    }
+    guard data.count == count else { throw contentFault(file, "is shorter than its manifest says") }
+    return data
   }
 
   private func contentFault(_ file: String, _ what: String) -> Fault {
     Fault(
       file: file,
-      description:
-        "\(file) \(what). Put back the original file, or resume from an older checkpoint.",
-      isSystemFault: false)
+      description: "\(file) \(what). Put back the original file, or resume from an older "
+        + "checkpoint.", isSystemFault: false)
   }
 
-  /// Deletes segments that no step from `oldestNeeded` on lies in. Call after the manifests that named them
-  /// are gone.
+  /// Deletes segments that no step from `oldestNeeded` on lies in. Call after the manifests that
+  /// named them are gone.
   public func prune(before oldestNeeded: Int) {
-    for segment in stride(from: oldestNeeded / Self.rowsPerSegment - 1, through: 0, by: -1) {
-      guard unlink(path(segment)) == 0 else { return }
-    }
+    // Segments that a pause skipped were never there, so a missing one says nothing of those before.
+    for segment in 0..<max(0, oldestNeeded) / rowsPerSegment { unlink(path(segment)) }
   }
 }

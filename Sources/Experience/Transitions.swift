@@ -18,13 +18,17 @@ public struct Transitions {
     observations: Tensor, actions: Tensor, rewards: Tensor, continues: Tensor,
     nextObservations: Tensor
   ) {
+    require(
+      observations.shape.rank == 2 && actions.shape.rank == 2,
+      "Transitions takes [batch, observation] and [batch, action], not \(observations.shape) and "
+        + "\(actions.shape)")
     let batch = observations.shape[0]
-    precondition(
+    require(
       nextObservations.shape == observations.shape && actions.shape[0] == batch
         && rewards.shape == [batch, 1] && continues.shape == [batch, 1],
       "Transitions: observations \(observations.shape), actions \(actions.shape), rewards "
-        + "\(rewards.shape), continues \(continues.shape), next \(nextObservations.shape) do not fit"
-    )
+        + "\(rewards.shape), continues \(continues.shape), next \(nextObservations.shape) do not "
+        + "fit")
     self.observations = observations
     self.actions = actions
     self.rewards = rewards

@@ -37,7 +37,8 @@ public struct Adam: Optimizer {
   public mutating func step(_ tree: inout some ParameterTree, along gradient: Gradient) {
     checkForm(first, gradient, "Adam")
     count += 1
-    // The moments move into the visitor and back, so that they stay uniquely owned and are written in place.
+    // The moments move into the visitor and back, so that they stay uniquely owned and are
+    // written in place.
     var stepper = Stepper(settings: self, gradient: gradient, scale: treatment.scale(of: gradient))
     stepper.settings.first = []
     stepper.settings.second = []
@@ -72,8 +73,9 @@ public struct Adam: Optimizer {
     var after = self
     after.count += 1
     let treated = treatment.treated(gradient, of: tree.parameters)
-    let correction1 = 1 - power(beta1, after.count)
-    let correction2 = 1 - power(beta2, after.count)
+    // The same power as in place, so that the two agree after any number of steps.
+    let correction1 = 1 - Tensor.power(beta1, after.count)
+    let correction2 = 1 - Tensor.power(beta2, after.count)
     let moved = tree.mapped { index, parameter in
       let g = treated[index]
       let m = first[index] * beta1 + g * (1 - beta1)
@@ -83,10 +85,6 @@ public struct Adam: Optimizer {
       return parameter - m / ((s / correction2).squareRoot() + epsilon) * (rate / correction1)
     }
     return (moved, after)
-  }
-
-  private func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * base }
   }
 
   /// Shows the moments and the count, which belong to the saved state.

@@ -20,7 +20,7 @@ public struct Linear: ParameterTree {
     _ inputs: Int, _ outputs: Int, activation: Activation = .identity,
     initializer: Initializer = .fanInUniform, using random: inout RandomStream
   ) {
-    precondition(
+    require(
       inputs > 0 && outputs > 0, "Linear: the widths \(inputs) and \(outputs) must be positive")
     weights = initializer.weights(inputs: inputs, outputs: outputs, using: &random)
     bias = initializer.bias(inputs: inputs, outputs: outputs, using: &random)
@@ -29,7 +29,7 @@ public struct Linear: ParameterTree {
 
   /// A layer from given parameters: `[inputs, outputs]` and `[outputs]`.
   public init(weights: Tensor, bias: Tensor, activation: Activation = .identity) {
-    precondition(
+    require(
       weights.shape.rank == 2 && bias.shape == [weights.shape[1]],
       "Linear: the bias \(bias.shape) does not fit the weights \(weights.shape)")
     self.weights = weights

@@ -2,8 +2,9 @@ import Tensors
 
 /// A rule that turns gradients into steps, and a value: its moments are part of the agent's state.
 ///
-/// `step` changes parameters in place, in one fused pass, and is what training uses; `stepped` returns moved
-/// copies and is differentiable, for learning through an inner step. Both take the same step.
+/// `step` changes parameters in place, in one fused pass, and is what training uses; `stepped`
+/// returns moved copies and is differentiable, for learning through an inner step. Both take the
+/// same step.
 public protocol Optimizer: ParameterTree {
   /// The learning rate of the next step.
   var rate: Double { get set }
@@ -24,7 +25,7 @@ public struct GradientTreatment: Equatable, Sendable {
 
   /// A treatment.
   public init(clipNorm: Double = .infinity, weightDecay: Double = 0) {
-    precondition(clipNorm > 0, "clipNorm must be positive, not \(clipNorm)")
+    require(clipNorm > 0, "clipNorm must be positive, not \(clipNorm)")
     self.clipNorm = clipNorm
     self.weightDecay = weightDecay
   }
@@ -36,8 +37,8 @@ public struct GradientTreatment: Equatable, Sendable {
     return norm > clipNorm ? clipNorm / norm : 1
   }
 
-  /// The gradient after clipping and decay, with operations that can be differentiated (the factor is a
-  /// constant, as deep-learning libraries have it).
+  /// The gradient after clipping and decay, with operations that can be differentiated (the factor
+  /// is a constant, as deep-learning libraries have it).
   func treated(_ gradient: Gradient, of parameters: [Tensor]) -> [Tensor] {
     let scale = scale(of: gradient)
     return zip(gradient.tensors, parameters).map { g, w in
@@ -55,10 +56,10 @@ extension ParameterTree {
 }
 
 func checkForm(_ moments: [Tensor], _ gradient: Gradient, _ optimizer: StaticString) {
-  precondition(
+  require(
     moments.count == gradient.tensors.count,
-    "\(optimizer) was made for \(moments.count) parameters; the gradient has \(gradient.tensors.count)"
-  )
+    "\(optimizer) was made for \(moments.count) parameters; the gradient has "
+      + "\(gradient.tensors.count)")
 }
 
 extension ParameterVisitor {

@@ -15,15 +15,31 @@ extension ParameterTree {
   /// Moves every parameter a fraction `rate` of the way towards `source`: target networks follow so
   /// (Polyak averaging; τ in the papers).
   public mutating func track(_ source: Self, rate: Double) {
-    precondition(rate >= 0 && rate <= 1, "track: the rate \(rate) is not within 0…1")
-    var tracker = Tracker(sources: source.parameters, rate: rate)
+    require(rate >= 0 && rate <= 1, "track: the rate \(rate) is not within 0…1")
+    let sources = source.parameters
+    require(
+      sources.count == parameters.count,
+      "track: the source has \(sources.count) parameters, not \(parameters.count)")
+    var tracker = Tracker(sources: sources, rate: rate)
     walk(&tracker)
   }
 
-  /// The largest absolute difference between two trees' parameters; 0 when they are equal.
+  /// The largest absolute difference between two trees' parameters; 0 when they are equal, infinite
+  /// where one holds what is no number.
   public func largestDifference(from other: Self) -> Double {
-    zip(parameters, other.parameters).reduce(0) { largest, pair in
-      max(largest, zip(pair.0.doubles, pair.1.doubles).reduce(0) { max($0, abs($1.0 - $1.1)) })
+    let mine = parameters
+    let others = other.parameters
+    require(
+      mine.map(\.shape) == others.map(\.shape),
+      "largestDifference: the trees differ in form, \(mine.map(\.shape)) and "
+        + "\(others.map(\.shape))")
+    var largest = 0.0
+    for (a, b) in zip(mine, others) {
+      for (x, y) in zip(a.doubles, b.doubles) where x != y {
+        // `max` would let a NaN pass unseen.
+        largest = max(largest, (x - y).isNaN ? .infinity : abs(x - y))
+      }
     }
+    return largest
   }
 }

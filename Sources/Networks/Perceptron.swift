@@ -1,7 +1,7 @@
 import Tensors
 
-/// A multi-layer perceptron in two parts that later work needs apart: the feature network, which ends with
-/// the last hidden layer, and the head.
+/// A multi-layer perceptron in two parts that later work needs apart: the feature network, which
+/// ends with the last hidden layer, and the head.
 ///
 /// ```swift
 /// let actor = Perceptron(17, hidden: [256, 256], 6, output: .tanh, using: &random)

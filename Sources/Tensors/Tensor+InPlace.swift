@@ -1,14 +1,16 @@
 import CKernels
 
-/// The fused steps of optimizers, in place: one pass over each parameter. They are not differentiable; the
-/// optimizers' value-returning twins are.
+/// The fused steps of optimizers, in place: one pass over each parameter. They are not
+/// differentiable; the optimizers' value-returning twins are.
 extension Tensor {
   /// One step of Adam on this parameter. See `ck_adam_settings` for the meaning of the numbers.
   public mutating func stepAdam(
     first: inout Tensor, second: inout Tensor, along gradient: Tensor, rate: Double, beta1: Double,
     beta2: Double, epsilon: Double, weightDecay: Double, gradientScale: Double, count: Int
   ) {
-    checkSameShape(gradient, "stepAdam")
+    checkSameShape(gradient, "stepAdam: the gradient")
+    checkSameShape(first, "stepAdam: the mean")
+    checkSameShape(second, "stepAdam: the mean square")
     var settings = ck_adam_settings(
       rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weight_decay: weightDecay,
       gradient_scale: gradientScale, correction1: 1 - Tensor.power(beta1, count),
@@ -23,7 +25,8 @@ extension Tensor {
     second: inout Tensor, along gradient: Tensor, rate: Double, decay: Double, epsilon: Double,
     weightDecay: Double, gradientScale: Double
   ) {
-    checkSameShape(gradient, "stepRMSProp")
+    checkSameShape(gradient, "stepRMSProp: the gradient")
+    checkSameShape(second, "stepRMSProp: the mean square")
     var settings = ck_rmsprop_settings(
       rate: rate, decay: decay, epsilon: epsilon, weight_decay: weightDecay,
       gradient_scale: gradientScale)
@@ -36,7 +39,8 @@ extension Tensor {
     velocity: inout Tensor, along gradient: Tensor, rate: Double, momentum: Double,
     weightDecay: Double, gradientScale: Double
   ) {
-    checkSameShape(gradient, "stepSGD")
+    checkSameShape(gradient, "stepSGD: the gradient")
+    checkSameShape(velocity, "stepSGD: the velocity")
     var settings = ck_sgd_settings(
       rate: rate, momentum: momentum, weight_decay: weightDecay, gradient_scale: gradientScale)
     ck_sgd(
@@ -46,18 +50,25 @@ extension Tensor {
 
   /// Moves a fraction `rate` of the way towards `source` (Polyak averaging).
   public mutating func track(_ source: Tensor, rate: Double) {
-    checkSameShape(source, "track")
+    checkSameShape(source, "track: the source")
+    // target + (source − target) is not the source after rounding; all the way means equal.
+    guard rate != 1 else {
+      self = source.detached()
+      return
+    }
     ck_track(elementType.kernelType, ownPointer(), source.pointer, rate, count)
   }
 
-  private func checkSameShape(_ other: Tensor, _ operation: StaticString) {
-    precondition(
+  /// The kernels write as many numbers as the parameter has, so everything must be of its form.
+  private func checkSameShape(_ other: Tensor, _ what: StaticString) {
+    require(
       shape == other.shape && elementType == other.elementType,
-      "\(operation): \(other.shape) does not have the parameter's shape \(shape)")
+      "\(what) \(other.shape) of \(other.elementType) does not fit the parameter \(shape) of "
+        + "\(elementType)")
   }
 
   /// A whole power by repeated squaring: the same bits everywhere.
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
+  package static func power(_ base: Double, _ exponent: Int) -> Double {
     var result = 1.0
     var factor = base
     var rest = exponent

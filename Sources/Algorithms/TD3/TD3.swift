@@ -5,9 +5,9 @@ import Tensors
 
 /// TD3, twin delayed deep deterministic policy gradient (Fujimoto, van Hoof and Meger 2018).
 ///
-/// It cures the overestimation of DDPG's critic in three ways: two critics of which the smaller counts, an
-/// actor that moves less often than they do, and targets computed for slightly noisy actions, so that a
-/// narrow spike of the value cannot be exploited. See `Guides/TD3.md`.
+/// It cures the overestimation of DDPG's critic in three ways: two critics of which the smaller
+/// counts, an actor that moves less often than they do, and targets computed for slightly noisy
+/// actions, so that a narrow spike of the value cannot be exploited. See `Guides/TD3.md`.
 ///
 /// ```swift
 /// var agent = TD3(observationSize: 3, actionSize: 1, settings: TD3Settings(), using: &random)
@@ -34,6 +34,11 @@ public struct TD3: OffPolicyActorCritic {
   public init(
     observationSize: Int, actionSize: Int, settings: TD3Settings, using random: inout RandomStream
   ) {
+    require(
+      observationSize > 0 && actionSize > 0,
+      "TD3 needs positive sizes, not \(observationSize) and \(actionSize)")
+    require(
+      settings.policyDelay > 0, "TD3: policyDelay must be positive, not \(settings.policyDelay)")
     self.settings = settings
     let initializer = settings.initializer.initializer
     var actorRandom = random.fork("actor")
@@ -85,11 +90,10 @@ extension TD3 {
 
   /// r + γ · continues · min Q′(s′, a′), with a′ the target policy's action plus clipped noise.
   func targets(for batch: Transitions, using random: inout RandomStream) -> Tensor {
-    let noise =
-      Tensor.normal(batch.actions.shape, using: &random) * settings.targetNoise
-    let smoothed =
-      (targetActor(batch.nextObservations)
-      + noise.clamped(-settings.targetNoiseClip, settings.targetNoiseClip)).clamped(-1, 1)
+    let action = targetActor(batch.nextObservations)
+    let noise = normal(like: action, using: &random) * settings.targetNoise
+    let clippedNoise = noise.clamped(-settings.targetNoiseClip, settings.targetNoiseClip)
+    let smoothed = (action + clippedNoise).clamped(-1, 1)
     let (first, second) = targetCritics(batch.nextObservations, smoothed)
     return temporalDifferenceTargets(
       rewards: batch.rewards, continues: batch.continues, nextValues: first.minimum(second),
@@ -120,8 +124,13 @@ extension TD3 {
   /// The policy's action plus Gaussian noise, within −1…1.
   public func act(on observations: Tensor, using random: inout RandomStream) -> Tensor {
     let action = actor(observations)
-    let noise = Tensor.normal(action.shape, using: &random) * settings.explorationNoise
+    let noise = normal(like: action, using: &random) * settings.explorationNoise
     return (action + noise).clamped(-1, 1)
+  }
+
+  /// In the action's element type, so that a converted agent works in 64 bits throughout.
+  private func normal(like action: Tensor, using random: inout RandomStream) -> Tensor {
+    .normal(action.shape, elementType: action.elementType, using: &random)
   }
 
   /// The policy's action.

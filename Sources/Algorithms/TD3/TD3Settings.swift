@@ -1,7 +1,8 @@
 import Networks
 import Settings
 
-/// The settings of TD3. The defaults are those of the authors' later program, which most libraries share.
+/// The settings of TD3. The defaults are those of the authors' later program, which most libraries
+/// share.
 public struct TD3Settings: Settings {
   /// Widths of the hidden layers, of actor and critics alike.
   public var hidden = [256, 256]
