@@ -37,7 +37,7 @@ public final class Worker {
   let commands: Descriptor
   let answers: Descriptor
   let lifeline: Descriptor
-  private let log: WorkerLog
+  let log: WorkerLog
   private let patience: Double
 
   /// Starts a child.

@@ -44,7 +44,7 @@ final class WorkerLog: Sendable {
         while true {
           let count = read(reader, buffer.baseAddress, buffer.count)
           if count > 0 {
-            tail.bytes.append(contentsOf: buffer[..<count])
+            tail.bytes.append(contentsOf: buffer[..<count].suffix(limit))
             if tail.bytes.count > 2 * limit { tail.bytes.removeFirst(tail.bytes.count - limit) }
           } else if count < 0 && errno == EINTR {
             continue
@@ -60,6 +60,9 @@ final class WorkerLog: Sendable {
     // A source at its end would report "readable" for ever.
     if isOver { watcher.cancel() }
   }
+
+  /// How many bytes are held: never more than twice what is to be remembered.
+  var byteCount: Int { tail.withLock { $0.bytes.count } }
 
   /// The last lines written so far.
   func lastLines(_ count: Int = 30) -> String {

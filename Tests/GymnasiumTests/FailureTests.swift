@@ -131,7 +131,7 @@ struct FailureTests {
     environment.onWarning = { told.append($0) }
     _ = try environment.reset(seed: 1)
     _ = try environment.step(.vectors([0, 0, 0]))
-    let before = try environment.step(.vectors([0, 0, 0])).observations
+    let before = try environment.step(.vectors([1, 1, 1])).observations
     let step = try environment.step(.vectors([1, 1, 1]))
     #expect(step.rewards == [0, 0, 0])
     #expect(step.arrivals == before)

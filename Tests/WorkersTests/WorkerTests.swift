@@ -60,7 +60,18 @@ private func soon(_ condition: () -> Bool) -> Bool {
     defer { worker.close() }
     #expect(try worker.receive(within: 60) == UInt8(ascii: "k"))
     #expect(worker.lastWords.hasSuffix("\nend"))
-    #expect(worker.lastWords.utf8.count < 65_536)
+    #expect(worker.log.byteCount <= 2 * 65_536)
+  }
+
+  @Test func asMuchIsRememberedAsWasAskedFor() throws {
+    let command = WorkerCommand(
+      program: "/bin/sh",
+      arguments: ["-c", "printf '%s' 123456789012345; printf '%s' abcde; printf k >&4; cat <&3"],
+      rememberedOutput: 10)
+    let worker = try Worker(command)
+    defer { worker.close() }
+    #expect(try worker.receive(within: 10) == UInt8(ascii: "k"))
+    #expect(worker.lastWords == "12345abcde")
   }
 
   @Test func deathTellsStatusAndLastWords() throws {
