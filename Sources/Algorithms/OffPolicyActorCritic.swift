@@ -26,9 +26,9 @@ public protocol OffPolicyAgent: ParameterTree, SendableMetatype {
   mutating func update(on batch: Transitions, using random: inout RandomStream) -> Metrics
 }
 
-/// The four verbs that off-policy actor–critics share, and that meta-learners are written over: learn
-/// the critics, the loss of *a given* actor, step the actor along a gradient, track the targets. A
-/// base's own update is those four lines.
+/// The four verbs that off-policy actor–critics share, and that meta-learners are written over:
+/// learn the critics, the loss of *a given* actor, step the actor along a gradient, track the
+/// targets. A base's own update is those four lines.
 public protocol OffPolicyActorCritic: OffPolicyAgent {
   /// The policy network.
   associatedtype Actor: ParameterTree
@@ -40,8 +40,8 @@ public protocol OffPolicyActorCritic: OffPolicyAgent {
   /// One step of the critics.
   mutating func learnCritics(from batch: Transitions, using random: inout RandomStream) -> Metrics
 
-  /// What `actor` should make small: minus the mean value of its actions. Of shape `[]`; the critics
-  /// are constants.
+  /// What `actor` should make small: minus the mean value of its actions. Of shape `[]`; the
+  /// critics are constants.
   /// - Parameter observations: `[batch, observation]`.
   func actorLoss(of actor: Actor, on observations: Tensor) -> Tensor
 

@@ -55,8 +55,8 @@ public final class Replay {
       observations.count == environments * observationSize && step.endings.count == environments
         && step.arrivals.count == observations.count
         && actions.count == environments * actionSize,
-      "Replay.add: \(observations.count) numbers of observations and \(actions.count) of actions do "
-        + "not fit \(environments) environments of \(observationSize) and \(actionSize)")
+      "Replay.add: \(observations.count) numbers of observations and \(actions.count) of actions "
+        + "do not fit \(environments) environments of \(observationSize) and \(actionSize)")
     for i in 0..<environments {
       let row = rows + (totalAdded % capacity) * rowSize
       copy(observations, i * observationSize, row, observationSize)

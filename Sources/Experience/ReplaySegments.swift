@@ -3,9 +3,9 @@ import TensorFiles
 
 /// A replay on disk: append-only files of whole rows, so that a checkpoint writes only what is new.
 ///
-/// Segment `n` holds the rows of steps `n·rowsPerSegment ..< (n+1)·rowsPerSegment`. A manifest names
-/// how many rows of each are valid, and their digest, when it is written; what lies beyond was
-/// written by a run that was killed before its next manifest, and is overwritten.
+/// Segment `n` holds the rows of steps `n·rowsPerSegment ..< (n+1)·rowsPerSegment`. A manifest
+/// names how many rows of each are valid, and their digest, when it is written; what lies beyond
+/// was written by a run that was killed before its next manifest, and is overwritten.
 public struct ReplaySegments {
   /// Rows of one file: tens of megabytes for usual observations.
   public static let rowsPerSegment = 100_000
@@ -78,8 +78,8 @@ public struct ReplaySegments {
     }
   }
 
-  /// Fills the segment of step `oldest` with zeros up to it: a digest covers its file from the first
-  /// byte on.
+  /// Fills the segment of step `oldest` with zeros up to it: a digest covers its file from the
+  /// first byte on.
   private mutating func skip(to oldest: Int, rowBytes: Int) throws {
     let segment = oldest / rowsPerSegment
     let start = max(saved, segment * rowsPerSegment)
@@ -128,7 +128,7 @@ public struct ReplaySegments {
         + "--out; earlier checkpoints are untouched.", isSystemFault: true)
   }
 
-  /// The segments that a replay of `capacity` needs after `total` steps, and the valid rows of each.
+  /// The segments that a replay of `capacity` needs after `total` steps, and each one's valid rows.
   private func needed(total: Int, capacity: Int) -> [(segment: Int, rows: Int)] {
     guard total > 0 else { return [] }
     let oldest = max(0, total - capacity)
@@ -200,7 +200,7 @@ public struct ReplaySegments {
   /// Deletes segments that no step from `oldestNeeded` on lies in. Call after the manifests that
   /// named them are gone.
   public func prune(before oldestNeeded: Int) {
-    // Segments that a pause skipped were never there, so a missing one says nothing of those before.
+    // Segments that a pause skipped were never there: a missing one says nothing of the others.
     for segment in 0..<max(0, oldestNeeded) / rowsPerSegment { unlink(path(segment)) }
   }
 }

@@ -163,6 +163,8 @@ import Testing
       records = try segments.save(replay)
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 7)
+    segments.prune(before: 9)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 5)
     segments.prune(before: 19)
     let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     #expect(left == records.map(\.name))
