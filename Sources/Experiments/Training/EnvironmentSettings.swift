@@ -57,6 +57,15 @@ public struct EnvironmentSettings: Settings {
       "How long a worker may stay silent before it counts as hung. Bridged environments only."),
     .init(
       "restarts", \.restarts, in: 0..., unit: "restarts",
-      "How often a run may restart a worker that died, hung or raised, and go on with fresh episodes."),
+      "How often a run may restart a worker that died, hung or raised, and go on with fresh episodes."
+    ),
   ]
+
+  /// More than this is a typing error, and would take all memory.
+  public func validate() throws(SettingError) {
+    for (name, number) in [("count", count), ("threads", threads), ("workers", workers)]
+    where number > 100_000 {
+      throw SettingError.outOfRange(name: name, range: "at most 100000", given: "\(number)")
+    }
+  }
 }
