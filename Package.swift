@@ -77,9 +77,11 @@ let package = Package(
     .testTarget(name: "ExperienceTests", dependencies: ["Experience", "TestSupport"]),
     .testTarget(name: "AlgorithmsTests", dependencies: ["Algorithms", "TestSupport"]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
+      name: "ExperimentsTests",
+      dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "EncoreCommandTests", dependencies: ["Experiments", "TestSupport"]),
+    .testTarget(
+      name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
