@@ -87,9 +87,11 @@ let package = Package(
       ],
       resources: [.copy("Traces")]),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
+      name: "ExperimentsTests",
+      dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "EncoreCommandTests", dependencies: ["Experiments", "TestSupport"]),
+    .testTarget(
+      name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,6 +29,8 @@ enum Main {
   static func main() {
     // A reader that goes away (`encore list | head`) is not an error.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may grow no further is a fault to report, as a full disk is.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try EncoreCommand.parseAsRoot()
       try command.run()

@@ -26,7 +26,9 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if episodes < 1 { throw ValidationError("--episodes must be at least 1, not \(episodes).") }
+    guard (1...1_000_000_000).contains(episodes) else {
+      throw ValidationError("--episodes must be within 1 ... 1000000000, not \(episodes).")
+    }
     if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
   }
 

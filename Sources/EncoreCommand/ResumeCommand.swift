@@ -34,22 +34,30 @@ struct ResumeCommand: ParsableCommand {
 
   mutating func run() throws {
     try Installation.requireLibraries()
-    let items = try runs.map { path in
-      let folder = try RunFolder.existing(path)
-      var recipe = try Recipe(file: folder.recipe)
-      if let steps {
-        try recipe.set("training.steps", text: steps)
-        try recipe.write(to: folder.recipe)
-      }
-      let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
-      let saved = try CheckpointStore(folder).newest().manifest.step
-      if saved >= plan.training.steps {
-        throw RunFault.finished(path: path, steps: plan.training.steps)
-      }
-      return RunBatch.Item(plan: plan, folder: folder, isResuming: true)
+    let checked = try runs.map { try item($0) }
+    // Written when nothing is wrong with any of the runs: a refusal changes no file.
+    if steps != nil {
+      for (item, recipe) in checked { try recipe.write(to: item.folder.recipe) }
     }
+    let items = checked.map(\.0)
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
     try TrainingSession(items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json)
       .run()
+  }
+
+  private func item(_ path: String) throws -> (RunBatch.Item, Recipe) {
+    let folder = try RunFolder.existing(path)
+    var recipe = try Recipe(file: folder.recipe)
+    if let steps { try recipe.set("training.steps", text: steps) }
+    let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
+    // Asked for now, so that the recipe of a run in use is not changed under it.
+    _ = try RunLock(folder)
+    do {
+      let saved = try CheckpointStore(folder).newest().manifest.step
+      if saved >= plan.training.steps { throw RunFault.finished(path: path, steps: saved) }
+    } catch CheckpointError.none {
+      // Killed before its first checkpoint: it begins again.
+    }
+    return (RunBatch.Item(plan: plan, folder: folder, isResuming: true), recipe)
   }
 }

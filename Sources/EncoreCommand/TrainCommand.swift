@@ -95,14 +95,27 @@ struct TrainCommand: ParsableCommand {
 
   /// Makes the task once, so that a wrong name or a missing package is one message before any folder is made.
   private func checkTask(_ recipe: Recipe, _ factory: EnvironmentFactory) throws {
+    try task(recipe, factory).close()
+  }
+
+  /// One environment as training will see it: its actions must suit the algorithms.
+  private func task(
+    _ recipe: Recipe, _ factory: EnvironmentFactory
+  ) throws -> any VectorEnvironment {
     let environment = try factory.makePlain(recipe.environment, count: 1)
-    environment.close()
+    do {
+      try MemoryEstimate.requireReplay(of: recipe.training.replayCapacity, environment)
+      return try RescaledVectorActions(environment)
+    } catch {
+      environment.close()
+      throw error
+    }
   }
 
   private func report(_ recipe: Recipe) throws {
     let plan = try recipe.plan(seed: recipe.seeds[0])
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
-    let environment = try factory.makePlain(plan.environment, count: 1)
+    let environment = try task(recipe, factory)
     defer { environment.close() }
     let memory = try AlgorithmTable.standard.memory(of: plan, environment)
     if json { return try Terminal.print(json: memory) }

@@ -93,15 +93,15 @@ struct TrainingSession {
     guard case .done(let outcome) = ending else { return }
     let path = item.folder.path
     if outcome.wasInterrupted {
-      Terminal.print("\(path): saved at step \(outcome.steps). Go on: encore resume \(path)")
+      Terminal.print("\(path): saved at step \(outcome.steps). Go on: \(Terminal.command) resume \(path)")
     } else if let final = outcome.finalEvaluation {
       Terminal.print(
         """
         \(path): return \(Terminal.text(final)) over \(final.episodes.count) episodes after \
         \(outcome.steps) steps
-          judge it again:   encore evaluate \(path) --episodes 10
+          judge it again:   \(Terminal.command) evaluate \(path) --episodes 10
           see the curves:   tensorboard --logdir \(path)
-          train it longer:  encore resume \(path) --steps \(2 * outcome.steps)
+          train it longer:  \(Terminal.command) resume \(path) --steps \(2 * outcome.steps)
         """)
     }
   }

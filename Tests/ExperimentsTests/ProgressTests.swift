@@ -70,17 +70,21 @@ struct ProgressTests {
     let board = ProgressBoard(
       names: ["seed 0", "seed 10"], totals: [10, 10], isTerminal: true, clock: stage.clock,
       write: stage.write)
-    stage.wind(1)
-    board.update(1, step: 5, lastReturn: 3)
+    stage.wind(5)
+    board.update(1, step: 2, lastReturn: 3)
     stage.wind(0.1)
+    board.update(1, step: 3)
+    stage.wind(0.9)
     board.update(0, step: 1)
     board.end(1)
     #expect(
       stage.page == [
-        "seed 0   0/10  0 %  0.0 steps/s\u{1b}[K\n"
-          + "seed 10  5/10  50 %  return 3.0  5.0 steps/s  1 s left\u{1b}[K\n",
-        "\u{1b}[2Aseed 0   1/10  10 %  0.9 steps/s  10 s left\u{1b}[K\n"
-          + "seed 10  5/10  50 %  return 3.0  4.5 steps/s  1 s left  done\u{1b}[K\n",
+        "seed 0   waiting\u{1b}[K\n"
+          + "seed 10  2/10  20 %  return 3.0\u{1b}[K\n",
+        "\u{1b}[2Aseed 0   1/10  10 %\u{1b}[K\n"
+          + "seed 10  3/10  30 %  return 3.0  1.0 steps/s  7 s left\u{1b}[K\n",
+        "\u{1b}[2Aseed 0   1/10  10 %\u{1b}[K\n"
+          + "seed 10  3/10  30 %  return 3.0  1.0 steps/s  7 s left  done\u{1b}[K\n",
       ])
   }
 
@@ -89,6 +93,6 @@ struct ProgressTests {
     let board = ProgressBoard(
       names: ["a", "b"], totals: [1, 1], isTerminal: false, clock: stage.clock, write: stage.write)
     board.end(0, note: "failed: no such environment")
-    #expect(stage.page == ["a  0/1  0 %  failed: no such environment\n"])
+    #expect(stage.page == ["a  failed: no such environment\n"])
   }
 }

@@ -6,13 +6,15 @@ import Synchronization
 /// seconds, with its name.
 public final class ProgressBoard: Sendable {
   private struct State {
-    var reports: [ProgressReport]
+    /// Nothing for a run that waits its turn.
+    var reports: [ProgressReport?]
     var ended: [String?]
     var linesShown = 0
     var shown: Double
   }
 
   private let names: [String]
+  private let totals: [Int]
   private let isTerminal: Bool
   private let interval: Double
   private let clock: @Sendable () -> Double
@@ -34,6 +36,7 @@ public final class ProgressBoard: Sendable {
       names.count == totals.count,
       "ProgressBoard needs a total a run, not \(totals.count) for \(names.count)")
     self.names = names
+    self.totals = totals
     self.isTerminal = isTerminal
     self.interval = interval ?? (isTerminal ? 0.5 : 10)
     self.clock = clock
@@ -41,7 +44,7 @@ public final class ProgressBoard: Sendable {
     let time = clock()
     state = Mutex(
       State(
-        reports: totals.map { ProgressReport(total: $0, step: 0, time: time) },
+        reports: Array(repeating: nil, count: names.count),
         ended: Array(repeating: nil, count: names.count), shown: time))
   }
 
@@ -49,7 +52,11 @@ public final class ProgressBoard: Sendable {
   public func update(_ index: Int, step: Int, lastReturn: Double? = nil) {
     state.withLock { state in
       let time = clock()
-      state.reports[index].update(step: step, lastReturn: lastReturn, time: time)
+      // The rate counts from a run's own beginning, not from that of the first one.
+      var report =
+        state.reports[index] ?? ProgressReport(total: totals[index], step: step, time: time)
+      report.update(step: step, lastReturn: lastReturn, time: time)
+      state.reports[index] = report
       if time - state.shown >= interval { show(&state, time) }
     }
   }
@@ -74,8 +81,9 @@ public final class ProgressBoard: Sendable {
   private func line(_ index: Int, _ state: State, _ time: Double) -> String {
     let width = names.map(\.count).max() ?? 0
     let padding = String(repeating: " ", count: width - names[index].count)
-    let note = state.ended[index].map { "  \($0)" } ?? ""
-    let text = "\(names[index])\(padding)  \(state.reports[index].text(at: time))\(note)"
+    let report = state.reports[index]?.text(at: time)
+    let note = state.ended[index] ?? (report == nil ? "waiting" : nil)
+    let text = ["\(names[index])\(padding)", report, note].compactMap { $0 }.joined(separator: "  ")
     return text + (isTerminal ? "\u{1b}[K\n" : "\n")
   }
 }

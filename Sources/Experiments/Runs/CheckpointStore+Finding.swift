@@ -5,12 +5,14 @@ extension CheckpointStore {
   /// - Parameters:
   ///   - algorithm: the algorithm it must be of; nil takes any.
   ///   - environment: the environment it must be of; nil takes any.
+  ///   - step: only checkpoints before this step are looked at; nil takes any.
   /// - Throws: `CheckpointError`: the first damage found when no checkpoint is whole.
   public func newest(
-    algorithm: String? = nil, environment: String? = nil
+    algorithm: String? = nil, environment: String? = nil, before step: Int? = nil
   ) throws(CheckpointError) -> Checkpoint {
     var passedOver: [CheckpointError] = []
-    for folder in try finished() {
+    let end = step.map { self.folder(step: $0) }
+    for folder in try finished() where end.map({ folder < $0 }) ?? true {
       do throws(CheckpointError) {
         let manifest = try verified(folder, algorithm, environment)
         return Checkpoint(folder: folder, manifest: manifest, passedOver: passedOver)

@@ -60,4 +60,12 @@ public struct EnvironmentSettings: Settings {
       "How often a run may restart a worker that died, hung or raised, and go on with fresh episodes."
     ),
   ]
+
+  /// More than this is a typing error, and would take all memory.
+  public func validate() throws(SettingError) {
+    for (name, number) in [("count", count), ("threads", threads), ("workers", workers)]
+    where number > 100_000 {
+      throw SettingError.outOfRange(name: name, range: "at most 100000", given: "\(number)")
+    }
+  }
 }

@@ -41,7 +41,8 @@ public struct Evaluation: Codable, Equatable, Sendable {
     var lengths = [Int](repeating: 0, count: count)
     var observations = try environment.reset(seed: seed)
     while finished.contains(where: { $0.count < each }) {
-      let actions = agent.act(on: Tensor(observations, shape: [count, size])).floats
+      let actions = try LearningFault.checked(
+        agent.act(on: Tensor(observations, shape: [count, size])).floats, step: step)
       let result = try environment.step(.vectors(actions))
       observations = result.observations
       for i in 0..<count {

@@ -1,4 +1,6 @@
+import Environments
 import Experience
+import Foundation
 import Tensors
 
 /// The memory that a run will take, known before it begins.
@@ -17,4 +19,30 @@ public struct MemoryEstimate: Codable, Sendable {
     agentNumbers = agent.parameterCount
     agentBytes = agentNumbers * 4
   }
+
+  /// Refuses a replay that is larger than the machine: asking the system for it would end the process
+  /// without a word.
+  /// - Throws: a fault that names the largest capacity that fits.
+  public static func requireReplay(
+    of capacity: Int, _ environment: any VectorEnvironment
+  ) throws {
+    let row = Replay.bytes(
+      capacity: 1, observationSize: environment.observationSpace.size,
+      actionSize: environment.actionSpace.size)
+    let here = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    if capacity > here / row { throw MemoryFault(capacity: capacity, rowBytes: row, here: here) }
+  }
+}
+
+/// A replay that does not fit into the machine.
+struct MemoryFault: ExitCoded, CustomStringConvertible {
+  var capacity: Int
+  var rowBytes: Int
+  var here: Int
+
+  var description: String {
+    "A replay of \(capacity) steps of \(rowBytes) bytes does not fit into this machine's "
+      + "\(here >> 20) MiB. Lower replayCapacity to at most \(here / rowBytes)."
+  }
+  var exitStatus: ExitStatus { .wrongUsage }
 }

@@ -35,6 +35,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
         name: environment.name,
         what: "takes discrete actions, and this algorithm needs continuous ones")
     }
+    try MemoryEstimate.requireReplay(of: settings.replayCapacity, environment)
     let stream = RandomStream(seed: seed)
     self.agent = agent
     self.environment = environment
@@ -66,7 +67,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
   @discardableResult
   public mutating func advance() throws -> LoopReport {
     let count = environment.count
-    let actions = chooseActions(count)
+    let actions = try chooseActions(count)
     let step = try environment.step(.vectors(actions))
     replay.add(observations: observations, actions: actions, step: step)
     observations = step.observations
@@ -91,13 +92,14 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
     return report
   }
 
-  private mutating func chooseActions(_ count: Int) -> [Float] {
+  private mutating func chooseActions(_ count: Int) throws -> [Float] {
     let size = environment.actionSpace.size
     if state.step < settings.randomSteps {
       return (0..<count * size).map { _ in Float(state.explorationStream.uniform(-1, 1)) }
     }
     let seen = Tensor(observations, shape: [count, environment.observationSpace.size])
-    return agent.act(on: seen, using: &state.explorationStream).floats
+    return try LearningFault.checked(
+      agent.act(on: seen, using: &state.explorationStream).floats, step: state.step)
   }
 
   private mutating func learn(_ metrics: Metrics) throws -> Metrics {
@@ -128,23 +130,4 @@ public struct Episode: Codable, Equatable, Sendable {
   public var totalReward: Double
   /// Steps.
   public var length: Int
-}
-
-/// Learning went wrong in a way that more steps cannot mend.
-public enum LearningFault: ExitCoded, Equatable, Sendable, CustomStringConvertible {
-  /// A number that an update reports is NaN or infinite.
-  case notFinite(name: String, value: Double, step: Int, update: Int)
-
-  /// The sentence that a user reads.
-  public var description: String {
-    switch self {
-    case .notFinite(let name, let value, let step, let update):
-      "Learning broke down: \(name) became \(value) at step \(step) (update \(update)). Checkpoints "
-        + "from before are kept. Smaller learning rates, gradientClip, or normalised observations and "
-        + "rewards are the usual cures."
-    }
-  }
-
-  /// Bad input: the settings do not suit the task.
-  public var exitStatus: ExitStatus { .badInput }
 }

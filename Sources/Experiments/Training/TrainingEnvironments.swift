@@ -16,7 +16,22 @@ struct TrainingEnvironments {
   }
 
   init(_ settings: EnvironmentSettings, from factory: EnvironmentFactory, discount: Double) throws {
-    var environment: any VectorEnvironment = try RescaledVectorActions(factory.makePlain(settings))
+    let base = try factory.makePlain(settings)
+    // Whatever fails, no worker process stays behind.
+    do {
+      (training, observations, rewards) = try Self.wrapped(base, settings, discount)
+      evaluationBase = try RescaledVectorActions(
+        factory.makePlain(settings, count: Self.evaluationCount))
+    } catch {
+      base.close()
+      throw error
+    }
+  }
+
+  private static func wrapped(
+    _ base: any VectorEnvironment, _ settings: EnvironmentSettings, _ discount: Double
+  ) throws -> (any VectorEnvironment, NormalizedObservations?, NormalizedRewards?) {
+    var environment: any VectorEnvironment = try RescaledVectorActions(base)
     var rewards: NormalizedRewards?
     var observations: NormalizedObservations?
     if settings.normalizeRewards {
@@ -29,20 +44,11 @@ struct TrainingEnvironments {
       observations = wrapper
       environment = wrapper
     }
-    training = environment
-    self.observations = observations
-    self.rewards = rewards
-    do {
-      evaluationBase = try RescaledVectorActions(
-        factory.makePlain(settings, count: Self.evaluationCount(settings)))
-    } catch {
-      environment.close()
-      throw error
-    }
+    return (environment, observations, rewards)
   }
 
   /// Episodes side by side in an evaluation: a batch of policies' actions costs little more than one.
-  private static func evaluationCount(_ settings: EnvironmentSettings) -> Int { 10 }
+  private static let evaluationCount = 10
 
   /// Where the policy is judged: observations normalised with what is known now, which cannot change there by
   /// type; rewards raw.

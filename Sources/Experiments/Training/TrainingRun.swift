@@ -49,9 +49,7 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
     store = CheckpointStore(folder)
     segments = ReplaySegments(folder: folder.replay)
     // The checkpoint is read first: a damaged one is reported before any worker starts.
-    let found =
-      resuming
-      ? try store.newest(algorithm: plan.algorithm, environment: plan.environment.name) : nil
+    let newest = resuming ? try ResumePoint.newest(in: store, for: plan) : nil
     environments = try TrainingEnvironments(plan.environment, from: factory, discount: discount)
     do {
       let stream = RandomStream(seed: plan.seed)
@@ -61,27 +59,35 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
         environment.observationSpace.size, environment.actionSpace.size, &agentStream)
       loop = try OffPolicyLoop(
         agent: agent, environment: environment, settings: plan.training, seed: plan.seed)
+      var found: ResumePoint?
+      if let newest {
+        found = try ResumePoint(
+          newest, of: plan, in: store, filling: loop.replay, from: &segments)
+      }
       logs = try RunLogs(
-        folder, metrics: metrics, lengths: found?.manifest.validLengths ?? [:],
+        folder, metrics: metrics, lengths: found?.checkpoint.manifest.validLengths ?? [:],
         clock: { Date().timeIntervalSince1970 })
       lastLog = (0, now())
-      if let found { try restore(found) }
+      if let found {
+        try restore(found)
+      } else if resuming {
+        _ = watch(.warned("Nothing was saved before the run was stopped; it begins again."))
+      }
     } catch {
       environments.close()
       throw error
     }
   }
 
-  private func restore(_ found: Checkpoint) throws {
+  private func restore(_ found: ResumePoint) throws {
     for reason in found.passedOver {
       _ = watch(.warned("A damaged checkpoint was passed over for an older one. \(reason)"))
     }
-    let saved = try SavedState.read(found)
-    try TensorFile(path: found.path(of: SavedState.agentFile)).load(into: &loop.agent)
-    try segments.load(loop.replay, total: saved.replayTotal, records: saved.replaySegments)
+    let saved = found.saved
+    try TensorFile(path: found.checkpoint.path(of: SavedState.agentFile)).load(into: &loop.agent)
     lastReplayTotal = saved.replayTotal
     // What lay beyond is another future.
-    try store.discard(after: found.manifest.step)
+    try store.discard(after: found.checkpoint.manifest.step)
     environments.statistics = saved.statistics
     loop.state = saved.loop
     window = saved.window

@@ -89,6 +89,18 @@ public struct TrainingSettings: Settings {
         + "several. Results are bit-equal only for equal numbers of threads."),
   ]
 
-  /// Evaluations, checkpoints and rows must be reachable.
-  public func validate() throws {}
+  /// Numbers that no computer reaches are typing errors, and arithmetic with them would overflow.
+  public func validate() throws(SettingError) {
+    let numbers = [
+      "steps": steps, "updates": updates, "replayCapacity": replayCapacity,
+      "evaluationEpisodes": evaluationEpisodes, "finalEvaluationEpisodes": finalEvaluationEpisodes,
+    ]
+    let most = 1_000_000_000_000
+    for (name, number) in numbers.sorted(by: { $0.key < $1.key }) where number > most {
+      throw SettingError.outOfRange(name: name, range: "at most 1e12", given: "\(number)")
+    }
+    if threads > 1024 {
+      throw SettingError.outOfRange(name: "threads", range: "at most 1024", given: "\(threads)")
+    }
+  }
 }

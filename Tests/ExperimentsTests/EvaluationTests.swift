@@ -1,0 +1,81 @@
+import Algorithms
+import Environments
+import Synchronization
+import TestSupport
+import Tensors
+import Testing
+
+@testable import Experiments
+
+@Suite("Evaluation")
+struct EvaluationTests {
+  /// Environments whose episodes have the given lengths, and returns equal to them.
+  private func counting(_ lengths: [Int]) throws -> any VectorEnvironment {
+    final class Counter: Sendable { let next = Mutex(0) }
+    let counter = Counter()
+    return try LocalVectorEnvironment(name: "Counting", count: lengths.count) {
+      let index = counter.next.withLock { next -> Int in
+        defer { next += 1 }
+        return next
+      }
+      return CountingEnvironment(length: lengths[index], finish: .terminates)
+    }
+  }
+
+  private func lengths(_ evaluation: Evaluation) -> [Int] { evaluation.episodes.map(\.length) }
+
+  /// Whoever ends first plays no more often: taking the first four to end would give 1, 1, 1, 1.
+  @Test func shortEpisodesAreNotFavoured() throws {
+    let result = try Evaluation.run(
+      StubAgent(), on: counting([1, 10]), episodes: 4, seed: 1, step: 7)
+    #expect(lengths(result) == [1, 1, 10, 10])
+    #expect(result.meanReturn == 5.5)
+    #expect(result.standardDeviation == 4.5)
+    #expect(result.step == 7)
+  }
+
+  @Test(arguments: [(1, [1]), (2, [1, 10]), (3, [1, 1, 10]), (5, [1, 1, 1, 10, 10])])
+  func episodesAreExactlyAsMany(episodes: Int, expected: [Int]) throws {
+    let result = try Evaluation.run(
+      StubAgent(), on: counting([1, 10]), episodes: episodes, seed: 1, step: 0)
+    #expect(lengths(result) == expected)
+  }
+
+  @Test func theSeedDecides() throws {
+    let pendulums = try RescaledVectorActions(TrainingHarness.registry.make("Pendulum", count: 3))
+    func result(_ seed: UInt64) throws -> Evaluation {
+      try Evaluation.run(StubAgent(), on: pendulums, episodes: 6, seed: seed, step: 0)
+    }
+    let first = try result(5)
+    #expect(try result(6) != first)
+    #expect(try result(5) == first)
+    #expect(Set(first.episodes.map(\.totalReward)).count == 6)
+  }
+
+  /// Judging leaves no trace in what is being trained.
+  @Test func normalizersDoNotLearn() throws {
+    var settings = EnvironmentSettings()
+    settings.normalizeObservations = true
+    settings.normalizeRewards = true
+    let environments = try TrainingEnvironments(
+      settings, from: EnvironmentFactory(registry: TrainingHarness.registry), discount: 0.9)
+    _ = try environments.training.reset(seed: 1)
+    for _ in 0..<30 { _ = try environments.training.step(.vectors([0.3])) }
+    let before = environments.statistics
+    let state = try environments.training.savedState()
+    _ = try Evaluation.run(
+      StubAgent(), on: environments.evaluation(), episodes: 4, seed: 1, step: 0)
+    #expect(environments.statistics == before)
+    #expect(try environments.training.savedState() == state)
+    #expect(before.observations?.count == 31)
+  }
+
+  @Test func aPolicyThatIsNoNumberIsReported() throws {
+    var agent = StubAgent()
+    agent.action = .infinity
+    #expect(throws: LearningFault.self) {
+      try Evaluation.run(
+        agent, on: RescaledVectorActions(counting([1])), episodes: 1, seed: 1, step: 3)
+    }
+  }
+}

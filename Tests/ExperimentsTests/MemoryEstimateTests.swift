@@ -1,0 +1,27 @@
+import Environments
+import Testing
+
+@testable import Experiments
+
+@Suite("Memory known before training")
+struct MemoryEstimateTests {
+  private func estimate(_ change: (inout TrainingSettings) -> Void) throws -> MemoryEstimate {
+    var plan = TrainingHarness.plan(seed: 1)
+    change(&plan.training)
+    return try AlgorithmTable.standard.memory(of: plan, TrainingHarness.registry.make("Pendulum"))
+  }
+
+  /// A row holds 3 + 1 + 1 + 1 + 3 numbers of four bytes.
+  @Test func theReplay() throws {
+    #expect(try estimate { _ in }.replayBytes == 200 * 9 * 4)
+    // Rows that no step will ever fill cost nothing.
+    #expect(try estimate { $0.replayCapacity = 1_000_000 }.replayBytes == 300 * 9 * 4)
+  }
+
+  /// Actor 3-8-1 (41 numbers), two critics 4-8-1 (49 each), all with a target and two moments.
+  @Test func theAgent() throws {
+    let memory = try estimate { _ in }
+    #expect(memory.agentNumbers == (41 + 2 * 49) * 4)
+    #expect(memory.agentBytes == memory.agentNumbers * 4)
+  }
+}
