@@ -93,7 +93,8 @@ struct TrainingSession {
     guard case .done(let outcome) = ending else { return }
     let path = item.folder.path
     if outcome.wasInterrupted {
-      Terminal.print("\(path): saved at step \(outcome.steps). Go on: \(Terminal.command) resume \(path)")
+      Terminal.print(
+        "\(path): saved at step \(outcome.steps). Go on: \(Terminal.command) resume \(path)")
     } else if let final = outcome.finalEvaluation {
       Terminal.print(
         """

@@ -54,7 +54,11 @@ struct RecipeTests {
     ("algorithmm: x", "a.yaml: The key \"algorithm\" is missing; add it."),
     (
       "algorithm: td3\nsteps: 5",
-      "a.yaml:2: There is no key \"steps\" here; did you mean \"seeds\"?"
+      "a.yaml:2: The setting \"steps\" belongs under \"training:\"; indent it there."
+    ),
+    (
+      "algorithm: td3\nsede: 5",
+      "a.yaml:2: There is no key \"sede\" here; did you mean \"seeds\"?"
     ),
     ("algorithm: [x]", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not a list."),
     ("algorithm:", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not nothing."),

@@ -15,6 +15,7 @@ extension Recipe {
 
   private init(_ document: RecipeDocument, algorithms: AlgorithmTable) throws {
     let entry = try Recipe.entry(of: document, algorithms)
+    try Recipe.refuseMisplaced(document, entry)
     try document.requireOnly([
       "algorithm", "seeds", Recipe.environmentSection, Recipe.trainingSection, entry.name,
     ])
@@ -23,6 +24,21 @@ extension Recipe {
       environment: try document.decode(section: Recipe.environmentSection),
       training: try document.decode(section: Recipe.trainingSection),
       own: try Recipe.decode(entry.settings, entry.name, document))
+  }
+
+  /// A setting at the top of a file is a common slip, and deserves better than "remove it".
+  private static func refuseMisplaced(
+    _ document: RecipeDocument, _ entry: AlgorithmEntry
+  ) throws(RecipeError) {
+    let sections: [(String, [String])] = [
+      (trainingSection, TrainingSettings.names), (entry.name, entry.settings.names),
+      (environmentSection, EnvironmentSettings.names),
+    ]
+    for (key, line) in document.entries.map({ ($0.key, $0.line) }) {
+      for (section, names) in sections where names.contains(key) {
+        throw document.fault(line, .misplacedKey(key, section: section))
+      }
+    }
   }
 
   /// Opens the existential type, so that a section can be decoded whatever algorithm it belongs to.

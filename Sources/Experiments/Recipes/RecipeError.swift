@@ -24,6 +24,8 @@ public struct RecipeError: ExitCoded, Hashable {
     case notYAML(String)
     /// There is no such key at this place; `nearest` holds those that look like it.
     case unknownKey(String, nearest: [String])
+    /// The key is a setting of a section and stands outside it.
+    case misplacedKey(String, section: String)
     /// A key is missing.
     case missingKey(String)
     /// Something else stands under the key than should.
@@ -56,6 +58,8 @@ extension RecipeError.Reason {
     case .unknownKey(let key, let nearest):
       "There is no key \"\(key)\" here; did you mean "
         + nearest.map { "\"\($0)\"" }.joined(separator: " or ") + "?"
+    case .misplacedKey(let key, let section):
+      "The setting \"\(key)\" belongs under \"\(section):\"; indent it there."
     case .missingKey(let key): "The key \"\(key)\" is missing; add it."
     case .wrongType(let key, let expected, let given):
       "The key \"\(key)\" takes \(expected), not \(given)."
