@@ -38,8 +38,8 @@ struct InterruptionTests {
     job.process.interrupt()
     let result = job.wait()
     #expect(result.status == 130)
-    let summaries = try #require(
-      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+    let printed = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    let summaries = try #require((printed as? [String: [[String: Any]]])?["runs"])
     #expect(
       summaries.map { $0["outcome"] as? String } == ["interrupted", "not begun", "not begun"])
     let waiting = try program.run("resume", "runs/td3-Pendulum-seed2", "--steps", "500")

@@ -15,7 +15,7 @@ struct OutputTests {
   /// With --json, stdout is one JSON value and nothing else, whatever happens on stderr.
   @Test func jsonOfARun() throws {
     let train = try json(program.start(Program.small(steps: 900) + ["--json"]).wait())
-    let summary = try #require((train as? [[String: Any]])?.first)
+    let summary = try #require((train as? [String: [[String: Any]]])?["runs"]?.first)
     #expect(summary["run"] as? String == Program.run)
     #expect(summary["outcome"] as? String == "done")
     #expect(summary["steps"] as? Int == 900 && summary["finalEpisodes"] as? Int == 2)
@@ -28,7 +28,7 @@ struct OutputTests {
     #expect(try json(again) as? NSDictionary == judgement as NSDictionary)
 
     let resumed = try json(program.run("resume", Program.run, "--steps", "1000", "--json"))
-    #expect((resumed as? [[String: Any]])?.first?["steps"] as? Int == 1000)
+    #expect((resumed as? [String: [[String: Any]]])?["runs"]?.first?["steps"] as? Int == 1000)
   }
 
   @Test(arguments: [

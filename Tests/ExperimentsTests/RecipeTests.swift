@@ -57,8 +57,8 @@ struct RecipeTests {
       "a.yaml:2: The setting \"steps\" belongs under \"training:\"; indent it there."
     ),
     (
-      "algorithm: td3\nsede: 5",
-      "a.yaml:2: There is no key \"sede\" here; did you mean \"seeds\"?"
+      "algorithm: td3\nseds: 5",
+      "a.yaml:2: There is no key \"seds\" here; did you mean \"seeds\"?"
     ),
     ("algorithm: [x]", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not a list."),
     ("algorithm:", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not nothing."),
