@@ -4,6 +4,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +50,10 @@ static void choose(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
   const char *wish = getenv("ENCORE_SIMD");
-  int any = !wish || !*wish;
+  int known = wish && (!strcmp(wish, "avx512") || !strcmp(wish, "avx2") || !strcmp(wish, "plain"));
+  if (wish && *wish && !known)
+    fprintf(stderr, "ENCORE_SIMD=%s is none of avx512, avx2 and plain; the fastest is used.\n", wish);
+  int any = !known;
   int has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   int has_avx512 = has_avx2 && __builtin_cpu_supports("avx512f") &&
                    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
