@@ -26,24 +26,22 @@ struct TrainingSession {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let batch = RunBatch(items, jobs: jobs ?? min(items.count, cores), factory: factory)
     let interruption = Interruption()
-    interruption.listen {
-      Terminal.say("\nSaving; press Ctrl-C again to stop at once without saving.")
-    }
     let board = ProgressBoard(
       names: items.map { "seed \($0.plan.seed)" }, totals: items.map(\.plan.training.steps),
       isTerminal: Terminal.isInteractive, clock: { Terminal.seconds() },
       write: { [isQuiet] text in if !isQuiet { Terminal.write(text) } })
+    interruption.listen { board.say("Saving; press Ctrl-C again to stop at once without saving.") }
     let started = Terminal.seconds()
     if !isQuiet {
       for item in items {
         Terminal.say("\(item.isResuming ? "Resuming" : "Training") in \(item.folder.path)")
       }
     }
-    let endings = batch.run(interruption: interruption) { [isQuiet] index, event in
+    let endings = batch.run(interruption: interruption) { index, event in
       switch event {
       case .stepped(let step, let lastReturn):
         board.update(index, step: step, lastReturn: lastReturn)
-      case .warned(let sentence): if !isQuiet { Terminal.warn(sentence) }
+      case .warned(let sentence): board.say("warning: \(sentence)")
       default: break
       }
       return .proceed

@@ -88,6 +88,21 @@ struct ProgressTests {
       ])
   }
 
+  /// A sentence is not overwritten: the lines after it do not go up over it.
+  @Test func aBoardSaysASentenceBetween() {
+    let page = Mutex("")
+    let board = ProgressBoard(
+      names: ["a"], totals: [10], isTerminal: true, interval: 0, clock: { 0 },
+      write: { text in page.withLock { $0 += text } })
+    board.update(0, step: 1)
+    board.say("Saving.")
+    page.withLock { $0 = "" }
+    board.update(0, step: 2)
+    #expect(page.withLock { !$0.isEmpty && !$0.contains("\u{1b}[1A") })
+    board.update(0, step: 3)
+    #expect(page.withLock { $0.contains("\u{1b}[1A") })
+  }
+
   @Test func aBoardInALogEndsOneRunAtATime() {
     let stage = Stage()
     let board = ProgressBoard(

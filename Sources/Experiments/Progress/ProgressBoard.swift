@@ -70,6 +70,14 @@ public final class ProgressBoard: Sendable {
     }
   }
 
+  /// Writes a sentence between two showings; what follows is shown below it, not over it.
+  public func say(_ sentence: String) {
+    state.withLock { state in
+      write((isTerminal && state.linesShown > 0 ? "\n" : "") + sentence + "\n")
+      state.linesShown = 0
+    }
+  }
+
   private func show(_ state: inout State, _ time: Double) {
     state.shown = time
     // Up over the lines of before, then each erased to its end.
