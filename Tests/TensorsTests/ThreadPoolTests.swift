@@ -98,20 +98,4 @@ import Testing
     }
     #expect(result.floats.allSatisfy { $0 == 3 })
   }
-
-  /// Not asserted: other work shares the machine.
-  @Test func enteringIsCheap() {
-    let x = Tensor.ones([16_384])
-    func microseconds(_ threads: Int) -> Double {
-      let clock = ContinuousClock()
-      let pool = ThreadPool(threads: threads)
-      return pool.use {
-        for _ in 0..<100 { _ = x + x }
-        let times = (0..<500).map { _ in clock.measure { _ = x + x } }.sorted()
-        return Double(times[250].components.attoseconds) / 1e12
-      }
-    }
-    print(
-      "x + x over 16,384 numbers: 1 thread \(microseconds(1)) µs, 2 threads \(microseconds(2)) µs")
-  }
 }
