@@ -37,10 +37,13 @@ let package = Package(
       name: "Algorithms",
       dependencies: ["Environments", "Estimators", "Experience", "Networks", "Settings", "Tensors"]),
     .target(
+      name: "MetaLearning",
+      dependencies: ["Algorithms", "Experience", "Networks", "Settings", "Tensors"]),
+    .target(
       name: "Experiments",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "Networks", "Settings", "TensorFiles",
-        "Tensors",
+        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "Settings",
+        "TensorFiles", "Tensors",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -49,12 +52,15 @@ let package = Package(
       name: "Encore",
       dependencies: [
         "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Gymnasium",
-        "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
+        "MetaLearning", "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
       ]),
     .executableTarget(
       name: "EncoreCommand",
+      // The rooms are named beside the umbrella: what is re-exported alone does not make this target
+      // build again when it changes.
       dependencies: [
-        "Encore",
+        "Algorithms", "Encore", "Environments", "Estimators", "Experience", "Experiments",
+        "Gymnasium", "MetaLearning", "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Rainbow", package: "Rainbow"),
       ]),

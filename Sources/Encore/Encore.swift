@@ -5,6 +5,7 @@
 @_exported import Experience
 @_exported import Experiments
 @_exported import Gymnasium
+@_exported import MetaLearning
 @_exported import Networks
 @_exported import Settings
 @_exported import Tensors

@@ -47,6 +47,10 @@ struct ListCommand: ParsableCommand {
     for entry in AlgorithmTable.standard.entries {
       Terminal.print("  \(entry.name)  \(entry.summary)")
     }
+    Terminal.print("Meta-learners for each of them (--meta)")
+    for meta in MetaLearner.allCases {
+      Terminal.print("  \(meta.rawValue)  \(meta.summary)")
+    }
   }
 
   private func environments() {
@@ -73,6 +77,9 @@ struct ListCommand: ParsableCommand {
       for entry in AlgorithmTable.standard.entries {
         Terminal.print("## \(entry.name)\n\n\(entry.settings.markdownTable)")
       }
+      for section in MetaLearner.sections {
+        Terminal.print("## \(section.name)\n\n\(section.settings.markdownTable)")
+      }
       Terminal.print("## training\n\n\(TrainingSettings.markdownTable)")
       return Terminal.print("## environment\n\n\(EnvironmentSettings.markdownTable)")
     }
@@ -84,6 +91,10 @@ struct ListCommand: ParsableCommand {
     for entry in AlgorithmTable.standard.entries {
       Terminal.print("\(entry.name):")
       Terminal.print(entry.settings.helpText())
+    }
+    for section in MetaLearner.sections {
+      Terminal.print("\(section.name):")
+      Terminal.print(section.settings.helpText())
     }
   }
 
@@ -105,8 +116,12 @@ struct ListCommand: ParsableCommand {
   private func defaults() -> [String: String] {
     var all: [String: String] = [:]
     for entry in AlgorithmTable.standard.entries {
-      guard let recipe = try? Recipe(algorithm: entry.name) else { continue }
-      for (path, value) in recipe.settings.values { all[path] = "\(value)" }
+      for meta in MetaLearner.allCases {
+        guard var recipe = try? Recipe(algorithm: entry.name),
+          (try? recipe.set("meta", text: meta.rawValue)) != nil
+        else { continue }
+        for (path, value) in recipe.settings.values { all[path] = "\(value)" }
+      }
     }
     return all
   }

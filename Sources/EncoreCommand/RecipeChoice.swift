@@ -7,6 +7,7 @@ import Foundation
 struct RecipeChoice {
   var file: String?
   var algorithm: String?
+  var meta: String?
   var environment: String?
   var steps: String?
   var seeds: String?
@@ -18,6 +19,7 @@ struct RecipeChoice {
   /// - Parameter note: told where settings come from.
   func resolved(note: (String) -> Void) throws -> Recipe {
     var recipe = try start(note)
+    if let meta { try recipe.set("meta", text: meta) }
     if let environment { try recipe.set("environment.name", text: environment) }
     if let steps { try recipe.set("training.steps", text: steps) }
     for setting in settings {

@@ -7,7 +7,8 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train an agent, with one seed or several.",
     discussion: """
-      Without arguments: TD3 on the native Pendulum. A plain name is a native task; a Gymnasium id \
+      Without arguments: TD3 on the native Pendulum. --algorithm chooses ddpg, td3 or sac, and --meta puts \
+      meta attention or Meta-Critic on it. A plain name is a native task; a Gymnasium id \
       (Pendulum-v1), module:Class or file.py:Class runs in worker processes. Where Recipes/ holds a \
       recipe for the algorithm and the task, its settings are the start; --set changes any of them \
       (`encore list settings` explains each).
@@ -21,6 +22,9 @@ struct TrainCommand: ParsableCommand {
 
   @Option(help: "The algorithm (`encore list algorithms`).")
   var algorithm: String?
+
+  @Option(help: "What is put on it: attention, attention-decision, meta-critic or none.")
+  var meta: String?
 
   @Option(name: [.customLong("env"), .customLong("environment")], help: "The task.")
   var environment: String?
@@ -59,7 +63,7 @@ struct TrainCommand: ParsableCommand {
 
   mutating func run() throws {
     var recipe = try RecipeChoice(
-      file: recipe, algorithm: algorithm, environment: environment, steps: steps, seeds: seed,
+      file: recipe, algorithm: algorithm, meta: meta, environment: environment, steps: steps, seeds: seed,
       settings: settings
     ).resolved { Terminal.say($0) }
     if dryRun { return try report(recipe) }

@@ -39,3 +39,17 @@ public struct Transitions {
   /// How many steps there are.
   public var count: Int { observations.shape[0] }
 }
+
+extension Transitions {
+  /// The first half of the steps and the second one; an odd step more is left out.
+  public func halves() -> (Transitions, Transitions) {
+    let half = count / 2
+    func rows(_ range: Range<Int>) -> Transitions {
+      Transitions(
+        observations: observations.slice(range), actions: actions.slice(range),
+        rewards: rewards.slice(range), continues: continues.slice(range),
+        nextObservations: nextObservations.slice(range))
+    }
+    return (rows(0..<half), rows(half..<2 * half))
+  }
+}

@@ -11,11 +11,24 @@ public struct SettingsGroup: Sendable {
 
   /// The sections in the order in which they are shown. A name given twice is a programmer's fault.
   public init(_ sections: KeyValuePairs<String, any Settings>) {
-    precondition(
-      Set(sections.map(\.key)).count == sections.count,
-      "SettingsGroup needs every section named once: \(sections.map(\.key))")
-    self.sections = sections.map { ($0.key, $0.value) }
+    self.init(sections.map { ($0.key, $0.value) })
   }
+
+  /// The sections in the order in which they are shown. A name given twice is a programmer's fault.
+  public init(_ sections: [(String, any Settings)]) {
+    precondition(
+      Set(sections.map(\.0)).count == sections.count,
+      "SettingsGroup needs every section named once: \(sections.map(\.0))")
+    self.sections = sections.map { (name: $0.0, settings: $0.1) }
+  }
+
+  /// Adds a section after the others. A name that is taken is a programmer's fault.
+  public mutating func append(section name: String, _ settings: any Settings) {
+    self = SettingsGroup(sections.map { ($0.name, $0.settings) } + [(name, settings)])
+  }
+
+  /// Takes a section away, where it is.
+  public mutating func remove(section name: String) { sections.removeAll { $0.name == name } }
 
   /// The names of the sections, in order.
   public var sectionNames: [String] { sections.map(\.name) }

@@ -15,25 +15,30 @@ extension Recipe {
 
   private init(_ document: RecipeDocument, algorithms: AlgorithmTable) throws {
     let entry = try Recipe.entry(of: document, algorithms)
-    try Recipe.refuseMisplaced(document, entry)
-    try document.requireOnly([
-      "algorithm", "seeds", Recipe.environmentSection, Recipe.trainingSection, entry.name,
-    ])
+    let meta = try Recipe.metaLearner(of: document, entry)
+    try Recipe.refuseMisplaced(document, entry, meta)
+    try document.requireOnly(
+      [
+        "algorithm", Recipe.metaKey, "seeds", Recipe.environmentSection, Recipe.trainingSection,
+        entry.name,
+      ] + [meta.section?.name].compactMap { $0 })
     self.init(
       entry, seeds: try Recipe.seeds(of: document),
       environment: try document.decode(section: Recipe.environmentSection),
       training: try document.decode(section: Recipe.trainingSection),
-      own: try Recipe.decode(entry.settings, entry.name, document))
+      own: try Recipe.decode(entry.settings, entry.name, document), metaLearner: meta,
+      meta: try Recipe.metaSettings(meta, document))
   }
 
   /// A setting at the top of a file is a common slip, and deserves better than "remove it".
   private static func refuseMisplaced(
-    _ document: RecipeDocument, _ entry: AlgorithmEntry
+    _ document: RecipeDocument, _ entry: AlgorithmEntry, _ meta: MetaLearner
   ) throws(RecipeError) {
-    let sections: [(String, [String])] = [
+    var sections: [(String, [String])] = [
       (trainingSection, TrainingSettings.names), (entry.name, entry.settings.names),
       (environmentSection, EnvironmentSettings.names),
     ]
+    if let section = meta.section { sections.append((section.name, section.settings.names)) }
     for (key, line) in document.entries.map({ ($0.key, $0.line) }) {
       for (section, names) in sections where names.contains(key) {
         throw document.fault(line, .misplacedKey(key, section: section))
@@ -70,6 +75,29 @@ extension Recipe {
     return entry
   }
 
+  private static func metaLearner(
+    of document: RecipeDocument, _ entry: AlgorithmEntry
+  ) throws(RecipeError) -> MetaLearner {
+    guard let node = document[metaKey], !node.isEmpty else { return .none }
+    let names = entry.takesMetaLearners ? MetaLearner.allCases.map(\.rawValue) : ["none"]
+    guard case .scalar(let name, _, _) = node, names.contains(name),
+      let found = MetaLearner(rawValue: name)
+    else {
+      throw document.fault(
+        node.line,
+        .wrongType(
+          key: metaKey, expected: "one of \(names.joined(separator: ", "))", given: node.summary))
+    }
+    return found
+  }
+
+  private static func metaSettings(
+    _ meta: MetaLearner, _ document: RecipeDocument
+  ) throws(RecipeError) -> (any Settings)? {
+    guard let section = meta.section else { return nil }
+    return try decode(section.settings, section.name, document)
+  }
+
   private static func seeds(of document: RecipeDocument) throws(RecipeError) -> [UInt64] {
     guard let node = document["seeds"], !node.isEmpty else { return [0] }
     func refused() -> RecipeError {
@@ -100,6 +128,7 @@ extension Recipe {
   /// The recipe as YAML with every setting written out under its sentence. Reading it gives the same recipe.
   public var yaml: String {
     var text = "algorithm: \(RecipeText.scalar(.string(algorithm)))\n"
+    text += "\(Recipe.metaKey): \(metaLearner.rawValue)\n"
     text += "seeds: \"\(SeedList.text(seeds))\"\n"
     for name in settings.sectionNames {
       guard let section = try? settings.section(name) else { continue }

@@ -4,6 +4,7 @@ import Settings
 ///
 /// ```yaml
 /// algorithm: td3
+/// meta: attention      # or none, attention-decision, meta-critic
 /// seeds: 0..4
 /// environment:
 ///   name: Pendulum
@@ -11,21 +12,28 @@ import Settings
 ///   steps: 10000
 /// td3:
 ///   discount: 0.98
+/// attention:
+///   rate: 1e-4
 /// ```
 ///
-/// The section with the algorithm's own settings has the algorithm's name. What is not written keeps its
+/// The section with the algorithm's own settings has the algorithm's name; that of the meta-learner is
+/// `attention` or `metaCritic`. What is not written keeps its
 /// default.
 public struct Recipe: Sendable {
   /// The algorithm's name.
   public let algorithm: String
+  /// What is put on it.
+  public private(set) var metaLearner: MetaLearner
   /// The seeds to train with.
   public var seeds: [UInt64]
-  /// The sections `environment`, `training` and the algorithm's own.
+  /// The sections `environment`, `training`, the algorithm's own and the meta-learner's.
   public private(set) var settings: SettingsGroup
 
   /// The names of the sections that every recipe has.
   static let environmentSection = "environment"
   static let trainingSection = "training"
+  /// The key that names the meta-learner.
+  static let metaKey = "meta"
 
   /// The defaults of an algorithm.
   /// - Throws: `RecipeFault.unknownAlgorithm`.
@@ -33,24 +41,48 @@ public struct Recipe: Sendable {
     let entry = try algorithms.entry(named: algorithm)
     self.init(
       entry, seeds: [0], environment: EnvironmentSettings(), training: TrainingSettings(),
-      own: entry.settings.init())
+      own: entry.settings.init(), metaLearner: .none, meta: nil)
   }
 
   init(
     _ entry: AlgorithmEntry, seeds: [UInt64], environment: EnvironmentSettings,
-    training: TrainingSettings, own: any Settings
+    training: TrainingSettings, own: any Settings, metaLearner: MetaLearner, meta: (any Settings)?
   ) {
     algorithm = entry.name
+    takesMetaLearners = entry.takesMetaLearners
+    self.metaLearner = metaLearner
     self.seeds = seeds
-    settings = SettingsGroup([
-      Recipe.environmentSection: environment, Recipe.trainingSection: training, entry.name: own,
-    ])
+    var sections: [(String, any Settings)] = [
+      (Recipe.environmentSection, environment), (Recipe.trainingSection, training),
+      (entry.name, own),
+    ]
+    if let section = metaLearner.section {
+      sections.append((section.name, meta ?? section.settings.init()))
+    }
+    settings = SettingsGroup(sections)
   }
 
-  /// Sets `section.name`, or `name` alone where only one section has it, from text.
-  /// - Throws: `SettingError`.
-  public mutating func set(_ path: String, text: String) throws(SettingError) {
-    try settings.set(path, text: text)
+  private let takesMetaLearners: Bool
+
+  /// Sets `section.name`, or `name` alone where only one section has it, from text. `meta` puts
+  /// another meta-learner on the algorithm; settings of one section are kept.
+  /// - Throws: `SettingError` or `RecipeFault`.
+  public mutating func set(_ path: String, text: String) throws {
+    guard path == Recipe.metaKey else { return try settings.set(path, text: text) }
+    try put(try MetaLearner.named(text))
+  }
+
+  private mutating func put(_ new: MetaLearner) throws {
+    if new != .none && !takesMetaLearners {
+      throw RecipeFault.noMetaLearners(algorithm: algorithm)
+    }
+    if let old = metaLearner.section, old.name != new.section?.name {
+      settings.remove(section: old.name)
+    }
+    if let section = new.section, section.name != metaLearner.section?.name {
+      settings.append(section: section.name, section.settings.init())
+    }
+    metaLearner = new
   }
 
   /// The task's settings.
@@ -69,6 +101,7 @@ public struct Recipe: Sendable {
     try settings.validate()
     return RunPlan(
       environment: try environment, training: try training, algorithm: algorithm,
-      algorithmSettings: try settings.section(algorithm), seed: seed)
+      algorithmSettings: try settings.section(algorithm), metaLearner: metaLearner,
+      metaSettings: try metaLearner.section.map { try settings.section($0.name) }, seed: seed)
   }
 }

@@ -61,6 +61,8 @@ public struct RunFolder: Hashable, Sendable {
   public var checkpoints: String { path + "/checkpoints" }
   /// The folder of the best policy.
   public var best: String { path + "/best" }
+  /// The folder of the policies that were kept at stages of training.
+  public var stages: String { path + "/stages" }
   /// The file that the process which trains holds locked.
   public var lockFile: String { path + "/lock" }
 

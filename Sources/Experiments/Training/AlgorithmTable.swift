@@ -11,11 +11,11 @@ public struct AlgorithmEntry: Sendable {
   public let summary: String
   /// The settings' type, for defaults, help and tables.
   public let settings: any Settings.Type
-  let train: @Sendable (TrainingJob) throws -> RunOutcome
-  let evaluate: @Sendable (EvaluationJob) throws -> Evaluation
-  let memory: @Sendable (RunPlan, Int, Int) throws -> MemoryEstimate
+  /// Whether meta-learners can be put on it.
+  public let takesMetaLearners: Bool
+  let maker: any AgentMaker
 
-  /// An off-policy algorithm.
+  /// An off-policy algorithm that stands alone.
   /// - Parameters:
   ///   - metrics: the names of the numbers that its updates report, which become columns.
   ///   - discount: the discount among its settings, for the normaliser of rewards.
@@ -25,34 +25,22 @@ public struct AlgorithmEntry: Sendable {
     discount: @escaping @Sendable (Own) -> Double,
     make: @escaping @Sendable (Own, Int, Int, inout RandomStream) -> Agent
   ) -> AlgorithmEntry {
-    @Sendable func own(_ plan: RunPlan) throws -> Own {
-      guard let own = plan.algorithmSettings as? Own else {
-        preconditionFailure("\(name) was given the settings of another algorithm")
-      }
-      return own
-    }
-    return AlgorithmEntry(
-      name: name, summary: summary, settings: settings,
-      train: { job in
-        let own = try own(job.plan)
-        return try TrainingRun(
-          job.plan, in: job.folder, resuming: job.isResuming, factory: job.factory,
-          discount: discount(own), metrics: metrics, now: job.now, watch: job.watch
-        ) { observation, action, random in make(own, observation, action, &random) }.run()
-      },
-      evaluate: { job in
-        let own = try own(job.plan)
-        return try job.evaluate { observation, action, random in
-          make(own, observation, action, &random)
-        }
-      },
-      memory: { plan, observation, action in
-        let own = try own(plan)
-        var random = RandomStream(seed: 0)
-        let agent = make(own, observation, action, &random)
-        return MemoryEstimate(
-          plan: plan, agent: agent, observationSize: observation, actionSize: action)
-      })
+    AlgorithmEntry(
+      name: name, summary: summary, settings: settings, takesMetaLearners: false,
+      maker: PlainMaker(metrics: metrics, discount: discount, make: make))
+  }
+
+  /// An off-policy actor–critic, which meta-learners can be put on.
+  /// - Parameters:
+  ///   - metrics: the names of the numbers that its updates report, which become columns.
+  ///   - make: makes the untrained agent for observations and actions of the given sizes.
+  public static func actorCritic<Own: ActorCriticSettings, Base: OffPolicyActorCritic>(
+    _ name: String, _ summary: String, settings: Own.Type, metrics: [String],
+    make: @escaping @Sendable (Own, Int, Int, inout RandomStream) -> Base
+  ) -> AlgorithmEntry {
+    AlgorithmEntry(
+      name: name, summary: summary, settings: settings, takesMetaLearners: true,
+      maker: ActorCriticMaker(metrics: metrics, make: make))
   }
 }
 
@@ -64,11 +52,19 @@ public struct AlgorithmTable: Sendable {
   /// The algorithms of this package.
   public static var standard: AlgorithmTable {
     AlgorithmTable(entries: [
-      .offPolicy(
+      .actorCritic(
+        "ddpg", "deep deterministic policy gradient (continuous actions)",
+        settings: DDPGSettings.self, metrics: ["critic_loss", "mean_target", "actor_loss"]
+      ) { DDPG(observationSize: $1, actionSize: $2, settings: $0, using: &$3) },
+      .actorCritic(
         "td3", "twin delayed deep deterministic policy gradient (continuous actions)",
-        settings: TD3Settings.self, metrics: ["critic_loss", "mean_target", "actor_loss"],
-        discount: \.discount
-      ) { TD3(observationSize: $1, actionSize: $2, settings: $0, using: &$3) }
+        settings: TD3Settings.self, metrics: ["critic_loss", "mean_target", "actor_loss"]
+      ) { TD3(observationSize: $1, actionSize: $2, settings: $0, using: &$3) },
+      .actorCritic(
+        "sac", "soft actor-critic with a learned temperature (continuous actions)",
+        settings: SACSettings.self,
+        metrics: ["critic_loss", "mean_target", "temperature", "entropy", "actor_loss"]
+      ) { SAC(observationSize: $1, actionSize: $2, settings: $0, using: &$3) },
     ])
   }
 
@@ -89,8 +85,11 @@ extension AlgorithmTable {
   public func memory(
     of plan: RunPlan, _ environment: any VectorEnvironment
   ) throws -> MemoryEstimate {
-    try entry(named: plan.algorithm).memory(
-      plan, environment.observationSpace.size, environment.actionSpace.size)
+    try entry(named: plan.algorithm).maker.open(
+      plan,
+      for: MemoryEstimator(
+        plan: plan, observationSize: environment.observationSpace.size,
+        actionSize: environment.actionSpace.size))
   }
 
   /// Judges a policy that a run has saved.
@@ -102,19 +101,47 @@ extension AlgorithmTable {
     _ plan: RunPlan, in folder: RunFolder, usesBest: Bool, episodes: Int, seed: UInt64,
     factory: EnvironmentFactory
   ) throws -> Evaluation {
-    try entry(named: plan.algorithm).evaluate(
-      EvaluationJob(
+    try entry(named: plan.algorithm).maker.open(
+      plan,
+      for: EvaluationJob(
         plan: plan, folder: folder, factory: factory, usesBest: usesBest, episodes: episodes,
         seed: seed))
   }
 }
 
-/// What training needs besides the plan.
-struct TrainingJob {
+/// Training as a use of an agent.
+struct TrainingJob: AgentUser {
   var plan: RunPlan
   var folder: RunFolder
   var isResuming: Bool
   var factory: EnvironmentFactory
   var now: () -> Double
   var watch: (TrainingEvent) -> TrainingDirective
+
+  func use<Agent: OffPolicyAgent>(
+    discount: Double, metrics: [String],
+    _ make: @escaping (Int, Int, inout RandomStream) -> Agent
+  ) throws -> RunOutcome {
+    try TrainingRun(
+      plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
+      metrics: metrics, now: now, watch: watch, agent: make
+    ).run()
+  }
+}
+
+/// Counting an agent's numbers as a use of it.
+private struct MemoryEstimator: AgentUser {
+  var plan: RunPlan
+  var observationSize: Int
+  var actionSize: Int
+
+  func use<Agent: OffPolicyAgent>(
+    discount: Double, metrics: [String],
+    _ make: @escaping (Int, Int, inout RandomStream) -> Agent
+  ) throws -> MemoryEstimate {
+    var random = RandomStream(seed: 0)
+    return MemoryEstimate(
+      plan: plan, agent: make(observationSize, actionSize, &random),
+      observationSize: observationSize, actionSize: actionSize)
+  }
 }

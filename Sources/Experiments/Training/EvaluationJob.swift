@@ -4,7 +4,7 @@ import TensorFiles
 import Tensors
 
 /// Judging a saved policy again: the best one or the last one.
-struct EvaluationJob {
+struct EvaluationJob: AgentUser {
   var plan: RunPlan
   var folder: RunFolder
   var factory: EnvironmentFactory
@@ -12,8 +12,9 @@ struct EvaluationJob {
   var episodes: Int
   var seed: UInt64
 
-  func evaluate<Agent: OffPolicyAgent>(
-    _ makeAgent: (Int, Int, inout RandomStream) -> Agent
+  func use<Agent: OffPolicyAgent>(
+    discount: Double, metrics: [String],
+    _ makeAgent: @escaping (Int, Int, inout RandomStream) -> Agent
   ) throws -> Evaluation {
     let (file, step, statistics) = try policy()
     let environments = try TrainingEnvironments(plan.environment, from: factory, discount: 1)
@@ -29,15 +30,15 @@ struct EvaluationJob {
 
   private func policy() throws -> (TensorFile, Int, TrainingEnvironments.Statistics) {
     if usesBest {
-      let (file, best) = try BestPolicy.load(from: folder)
-      guard best.algorithm == plan.algorithm else {
+      let (file, best) = try SavedPolicy.loadBest(from: folder)
+      guard best.algorithm == plan.agentName else {
         throw RunFault.otherAlgorithm(
-          path: folder.best, expected: plan.algorithm, found: best.algorithm)
+          path: folder.best, expected: plan.agentName, found: best.algorithm)
       }
       return (file, best.step, best.statistics)
     }
     let found = try CheckpointStore(folder).newest(
-      algorithm: plan.algorithm, environment: plan.environment.name)
+      algorithm: plan.agentName, environment: plan.environment.name)
     let state = try SavedState.read(found)
     return (
       try TensorFile(path: found.path(of: SavedState.agentFile)), found.manifest.step,

@@ -47,7 +47,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
       runningReturns: .init(repeating: 0, count: environment.count),
       runningLengths: .init(repeating: 0, count: environment.count),
       environmentStream: stream.fork("environment"),
-      explorationStream: stream.fork("exploration"), replayStream: stream.fork("replay"),
+      exploration: Exploration(stream.fork("exploration")), replayStream: stream.fork("replay"),
       updateStream: stream.fork("update"))
     observations = []
     try beginFreshEpisodes()
@@ -57,6 +57,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
   public mutating func beginFreshEpisodes() throws {
     // Gymnasium takes seeds below 2³¹.
     observations = try environment.reset(seed: state.environmentStream.next() >> 33)
+    for index in 0..<environment.count { state.exploration.endEpisode(at: index) }
     state.runningReturns = .init(repeating: 0, count: environment.count)
     state.runningLengths = .init(repeating: 0, count: environment.count)
   }
@@ -84,6 +85,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
       state.episodes += 1
       state.runningReturns[i] = 0
       state.runningLengths[i] = 0
+      state.exploration.endEpisode(at: i)
     }
 
     guard state.step > settings.randomSteps else { return report }
@@ -95,11 +97,11 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent> {
   private mutating func chooseActions(_ count: Int) throws -> [Float] {
     let size = environment.actionSpace.size
     if state.step < settings.randomSteps {
-      return (0..<count * size).map { _ in Float(state.explorationStream.uniform(-1, 1)) }
+      return (0..<count * size).map { _ in Float(state.exploration.random.uniform(-1, 1)) }
     }
     let seen = Tensor(observations, shape: [count, environment.observationSpace.size])
     return try LearningFault.checked(
-      agent.act(on: seen, using: &state.explorationStream).floats, step: state.step)
+      agent.act(on: seen, exploring: &state.exploration).floats, step: state.step)
   }
 
   private mutating func learn(_ metrics: Metrics) throws -> Metrics {

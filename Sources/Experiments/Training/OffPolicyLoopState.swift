@@ -1,3 +1,4 @@
+import Algorithms
 import Tensors
 
 /// The counters and streams of a loop: all that decides its future and is small.
@@ -13,7 +14,7 @@ public struct OffPolicyLoopState: Codable, Equatable, Sendable {
   /// The length so far of each environment's running episode.
   public var runningLengths: [Int]
   var environmentStream: RandomStream
-  var explorationStream: RandomStream
+  var exploration: Exploration
   var replayStream: RandomStream
   var updateStream: RandomStream
 }

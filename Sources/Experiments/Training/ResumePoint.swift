@@ -12,7 +12,7 @@ struct ResumePoint {
   static func newest(in store: CheckpointStore, for plan: RunPlan) throws -> Checkpoint? {
     let found: Checkpoint
     do {
-      found = try store.newest(algorithm: plan.algorithm, environment: plan.environment.name)
+      found = try store.newest(algorithm: plan.agentName, environment: plan.environment.name)
     } catch CheckpointError.none {
       return nil
     }
@@ -38,7 +38,7 @@ struct ResumePoint {
         return
       } catch let fault as ReplaySegments.Fault where !fault.isSystemFault {
         let older = try? store.newest(
-          algorithm: plan.algorithm, environment: plan.environment.name,
+          algorithm: plan.agentName, environment: plan.environment.name,
           before: candidate.manifest.step)
         guard let older else { throw fault }
         passedOver.append("\(fault)")

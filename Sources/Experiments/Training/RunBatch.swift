@@ -107,7 +107,7 @@ public struct RunBatch: Sendable {
           if case .stop = watch(event) { return .stop }
           return interruption.isRequested ? .stop : .proceed
         })
-      return .done(try pool.use { try entry.train(job) })
+      return .done(try pool.use { try entry.maker.open(job.plan, for: job) })
     } catch {
       return .failed(error)
     }

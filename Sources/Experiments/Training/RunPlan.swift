@@ -10,25 +10,38 @@ public struct RunPlan: Sendable {
   public var algorithm: String
   /// The algorithm's own settings.
   public var algorithmSettings: any Settings
+  /// What is put on it.
+  public var metaLearner: MetaLearner
+  /// The settings of what is put on it; `nil` where that is nothing.
+  public var metaSettings: (any Settings)?
   /// The seed of every stream.
   public var seed: UInt64
 
   /// A plan.
   public init(
     environment: EnvironmentSettings, training: TrainingSettings, algorithm: String,
-    algorithmSettings: any Settings, seed: UInt64
+    algorithmSettings: any Settings, metaLearner: MetaLearner = .none,
+    metaSettings: (any Settings)? = nil, seed: UInt64
   ) {
     self.environment = environment
     self.training = training
     self.algorithm = algorithm
     self.algorithmSettings = algorithmSettings
+    self.metaLearner = metaLearner
+    self.metaSettings = metaSettings
     self.seed = seed
+  }
+
+  /// The algorithm and what is put on it: `td3`, `td3-attention`. What was saved for one agent does
+  /// not fit another.
+  public var agentName: String {
+    metaLearner == .none ? algorithm : "\(algorithm)-\(metaLearner.rawValue)"
   }
 
   /// The name of the run's folder, unless the user chooses one: `td3-Pendulum-seed1`.
   public var folderName: String {
     let task = environment.name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
-    return "\(algorithm)-\(String(task))-seed\(seed)"
+    return "\(agentName)-\(String(task))-seed\(seed)"
   }
 }
 

@@ -122,6 +122,11 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
       if isDue(settings.evaluationEvery, before) && step < settings.steps {
         wasStopped = try evaluate(settings.evaluationEpisodes).stop || wasStopped
       }
+      if settings.keepPolicyEvery > 0 && isDue(settings.keepPolicyEvery, before) {
+        try SavedPolicy.saveStage(
+          loop.agent, algorithm: plan.agentName, step: step,
+          statistics: environments.statistics, in: folder)
+      }
       if step < settings.steps && (isDue(settings.checkpointEvery, before) || wasStopped) {
         try save()
       }
@@ -165,8 +170,8 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
     let isBest = bestReturn.map { result.meanReturn > $0 } ?? true
     if isBest {
       bestReturn = result.meanReturn
-      try BestPolicy.save(
-        loop.agent, algorithm: plan.algorithm, statistics: environments.statistics,
+      try SavedPolicy.saveBest(
+        loop.agent, algorithm: plan.agentName, statistics: environments.statistics,
         evaluation: result, in: folder)
     }
     return (result, tell(.evaluated(result, isBest: isBest)))
@@ -182,11 +187,11 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
       replayTotal: loop.replay.totalAdded, replaySegments: records)
     var lengths = try logs.synchronize()
     for record in records { lengths["replay/" + record.name] = record.bytes }
-    let agent = TensorFile(of: loop.agent, metadata: ["algorithm": plan.algorithm])
+    let agent = TensorFile(of: loop.agent, metadata: ["algorithm": plan.agentName])
     try store.save(
       [SavedState.agentFile: agent.encoded(), SavedState.stateFile: try state.encoded()],
       manifest: CheckpointManifest(
-        algorithm: plan.algorithm, environment: plan.environment.name, step: step, seed: plan.seed,
+        algorithm: plan.agentName, environment: plan.environment.name, step: step, seed: plan.seed,
         createdBy: "Encore \(EncoreVersion.current)", validLengths: lengths,
         savesEnvironmentState: environmentState != nil))
     // Only now is the checkpoint before the last one gone, and with it the need for older rows.

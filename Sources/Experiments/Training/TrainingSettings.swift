@@ -22,6 +22,8 @@ public struct TrainingSettings: Settings {
   public var finalEvaluationEpisodes = 100
   /// Environment steps between checkpoints.
   public var checkpointEvery = 10_000
+  /// Environment steps between policies that are kept for good; 0 keeps none.
+  public var keepPolicyEvery = 0
   /// Environment steps between rows of `progress.csv`.
   public var logEvery = 500
   /// Threads that one run uses.
@@ -80,6 +82,9 @@ public struct TrainingSettings: Settings {
       "checkpointEvery", \.checkpointEvery, in: 1..., unit: "environment steps",
       "How often everything is saved; a killed run resumes from the last time. Environments in "
         + "worker processes begin fresh episodes there."),
+    .init(
+      "keepPolicyEvery", \.keepPolicyEvery, in: 0..., unit: "environment steps",
+      "How often the policy is kept for good, in `stages/`, for `encore explain`; 0 keeps none."),
     .init(
       "logEvery", \.logEvery, in: 1..., unit: "environment steps",
       "How often a row is written to `progress.csv` and to TensorBoard's file."),

@@ -1,0 +1,76 @@
+import Algorithms
+import Environments
+import MetaLearning
+import Settings
+import Tensors
+
+/// What somebody wants to do with an agent whose type only the algorithm's entry knows.
+protocol AgentUser {
+  associatedtype Result
+  /// - Parameters:
+  ///   - discount: the agent's discount, for the normaliser of rewards.
+  ///   - metrics: the names of the numbers that its updates report, which become columns.
+  ///   - make: makes the untrained agent for observations and actions of the given sizes.
+  func use<Agent: OffPolicyAgent>(
+    discount: Double, metrics: [String],
+    _ make: @escaping (Int, Int, inout RandomStream) -> Agent
+  ) throws -> Result
+}
+
+/// Turns a plan into the agent that it asks for.
+protocol AgentMaker: Sendable {
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result
+}
+
+extension AgentMaker {
+  func settings<Own: Settings>(_ settings: (any Settings)?, as type: Own.Type) -> Own {
+    guard let own = settings as? Own else {
+      preconditionFailure("a plan holds \(String(describing: settings)), not \(type)")
+    }
+    return own
+  }
+}
+
+/// An agent that no meta-learner can be put on.
+struct PlainMaker<Own: Settings, Agent: OffPolicyAgent>: AgentMaker {
+  let metrics: [String]
+  let discount: @Sendable (Own) -> Double
+  let make: @Sendable (Own, Int, Int, inout RandomStream) -> Agent
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: Own.self)
+    return try user.use(discount: discount(own), metrics: metrics) { observation, action, random in
+      make(own, observation, action, &random)
+    }
+  }
+}
+
+/// An off-policy actor–critic, alone or advised.
+struct ActorCriticMaker<Own: ActorCriticSettings, Base: OffPolicyActorCritic>: AgentMaker {
+  let metrics: [String]
+  let make: @Sendable (Own, Int, Int, inout RandomStream) -> Base
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: Own.self)
+    let advised = metrics + ["utility"]
+    switch plan.metaLearner {
+    case .none:
+      return try user.use(discount: own.discount, metrics: metrics) { observation, action, random in
+        make(own, observation, action, &random)
+      }
+    case .attention, .attentionDecision:
+      let decides = plan.metaLearner == .attentionDecision
+      let meta = settings(plan.metaSettings, as: MetaAttentionSettings.self)
+      return try user.use(discount: own.discount, metrics: advised) { observation, action, random in
+        let base = make(own, observation, action, &random)
+        return MetaAttention(base: base, settings: meta, decides: decides, using: &random)
+      }
+    case .metaCritic:
+      let meta = settings(plan.metaSettings, as: MetaCriticSettings.self)
+      return try user.use(discount: own.discount, metrics: advised) { observation, action, random in
+        let base = make(own, observation, action, &random)
+        return MetaCritic(base: base, settings: meta, using: &random)
+      }
+    }
+  }
+}

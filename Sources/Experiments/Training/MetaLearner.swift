@@ -1,0 +1,49 @@
+import MetaLearning
+import Settings
+
+/// What can be put on an off-policy actor–critic: the key `meta` of a recipe.
+public enum MetaLearner: String, CaseIterable, Sendable {
+  /// Nothing.
+  case none
+  /// Meta attention, which advises the actor while it learns (`_MATT` in the paper).
+  case attention
+  /// The same, asked at decision time, too (`_MATT_DT`).
+  case attentionDecision = "attention-decision"
+  /// Meta-Critic, the rival (`_MC`).
+  case metaCritic = "meta-critic"
+
+  /// A few words for a listing.
+  public var summary: String {
+    switch self {
+    case .none: "the base alone"
+    case .attention: "meta attention: learned re-weighting of the actor's features, in training"
+    case .attentionDecision: "meta attention in training, and at decision time the critic picks"
+    case .metaCritic: "Meta-Critic: a learned auxiliary loss on the actor's features"
+    }
+  }
+
+  /// The section of a recipe with its settings, and their type.
+  public var section: (name: String, settings: any Settings.Type)? {
+    switch self {
+    case .none: nil
+    case .attention, .attentionDecision: ("attention", MetaAttentionSettings.self)
+    case .metaCritic: ("metaCritic", MetaCriticSettings.self)
+    }
+  }
+
+  /// All sections, each once.
+  public static var sections: [(name: String, settings: any Settings.Type)] {
+    var seen: Set<String> = []
+    return allCases.compactMap(\.section).filter { seen.insert($0.name).inserted }
+  }
+
+  /// The meta-learner called `name`.
+  /// - Throws: `RecipeFault.unknownMetaLearner` with the nearest names.
+  static func named(_ name: String) throws(RecipeFault) -> MetaLearner {
+    guard let found = MetaLearner(rawValue: name) else {
+      let all = allCases.map(\.rawValue)
+      throw .unknownMetaLearner(name, nearest: nearestNames(to: name, among: all), all: all)
+    }
+    return found
+  }
+}
