@@ -45,11 +45,12 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Logs/events.proto", "Logs/generate.sh"]),
+    .target(name: "Reproductions", dependencies: ["Experiments", "Settings"]),
     .target(
       name: "Encore",
       dependencies: [
         "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Gymnasium",
-        "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
+        "Networks", "Reproductions", "Settings", "TensorFiles", "Tensors", "Workers",
       ]),
     .executableTarget(
       name: "EncoreCommand",
@@ -90,6 +91,8 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ReproductionsTests", dependencies: ["Experiments", "Reproductions", "TestSupport"]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],

@@ -6,5 +6,6 @@
 @_exported import Experiments
 @_exported import Gymnasium
 @_exported import Networks
+@_exported import Reproductions
 @_exported import Settings
 @_exported import Tensors

@@ -13,7 +13,8 @@ extension Recipe {
     try self.init(RecipeDocument(yaml: yaml, file: file), algorithms: algorithms)
   }
 
-  private init(_ document: RecipeDocument, algorithms: AlgorithmTable) throws {
+  /// Reads a recipe that is a document, or a part of one.
+  package init(_ document: RecipeDocument, algorithms: AlgorithmTable) throws {
     let entry = try Recipe.entry(of: document, algorithms)
     try Recipe.refuseMisplaced(document, entry)
     try document.requireOnly([
@@ -70,7 +71,8 @@ extension Recipe {
     return entry
   }
 
-  private static func seeds(of document: RecipeDocument) throws(RecipeError) -> [UInt64] {
+  /// The seeds that stand under `seeds:`, or seed 0.
+  package static func seeds(of document: RecipeDocument) throws(RecipeError) -> [UInt64] {
     guard let node = document["seeds"], !node.isEmpty else { return [0] }
     func refused() -> RecipeError {
       document.fault(
