@@ -48,11 +48,13 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Logs/events.proto", "Logs/generate.sh"]),
+    .target(name: "Reproductions", dependencies: ["Experiments", "Settings"]),
     .target(
       name: "Encore",
       dependencies: [
         "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Gymnasium",
-        "MetaLearning", "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
+        "MetaLearning", "Networks", "Reproductions", "Settings", "TensorFiles", "Tensors",
+        "Workers",
       ]),
     .executableTarget(
       name: "EncoreCommand",
@@ -60,7 +62,8 @@ let package = Package(
       // build again when it changes.
       dependencies: [
         "Algorithms", "Encore", "Environments", "Estimators", "Experience", "Experiments",
-        "Gymnasium", "MetaLearning", "Networks", "Settings", "TensorFiles", "Tensors", "Workers",
+        "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings",
+        "TensorFiles", "Tensors", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Rainbow", package: "Rainbow"),
       ]),
@@ -96,6 +99,8 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ReproductionsTests", dependencies: ["Experiments", "Reproductions", "TestSupport"]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],

@@ -7,5 +7,6 @@
 @_exported import Gymnasium
 @_exported import MetaLearning
 @_exported import Networks
+@_exported import Reproductions
 @_exported import Settings
 @_exported import Tensors

@@ -4,10 +4,10 @@ import Encore
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show what there is: algorithms, environments, recipes, settings.")
+    abstract: "Show what there is: algorithms, environments, recipes, experiments, settings.")
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case algorithms, environments, recipes, settings
+    case algorithms, environments, recipes, experiments, settings
   }
 
   @Argument(help: "What to list; all but the settings without it.")
@@ -23,15 +23,17 @@ struct ListCommand: ParsableCommand {
     var algorithms: [String: String]?
     var environments: [String: String]?
     var recipes: [String]?
+    var experiments: [String: Contents]?
     var settings: [String: String]?
   }
 
   mutating func run() throws {
-    if json { return try Terminal.print(json: listing()) }
+    if json { return try Terminal.print(json: try listing()) }
     switch kind {
     case .algorithms: algorithms()
     case .environments: environments()
     case .recipes: recipes()
+    case .experiments: try experiments()
     case .settings: settings()
     case nil:
       algorithms()
@@ -39,6 +41,8 @@ struct ListCommand: ParsableCommand {
       environments()
       Terminal.print("")
       recipes()
+      Terminal.print("")
+      try experiments()
     }
   }
 
@@ -72,6 +76,41 @@ struct ListCommand: ParsableCommand {
     for path in RecipeShelf.paths { Terminal.print("  \(path)") }
   }
 
+  private struct Contents: Codable {
+    var title: String
+    var file: String
+    var runs: Int
+    var steps: Int
+
+    init(_ study: Study, _ file: String) {
+      title = study.experiment.title
+      self.file = file
+      runs = study.runs.count
+      steps = study.steps
+    }
+  }
+
+  private func experiments() throws {
+    Terminal.print("Experiments (encore reproduce NAME)")
+    let all = try ExperimentShelf.paths.map { ($0, try Experiment(file: $0)) }
+    let width = all.map(\.1.name.count).max() ?? 0
+    for (path, experiment) in all {
+      let contents = Contents(try experiment.study(StudyChoice()), path)
+      let name = experiment.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      Terminal.print(
+        "  \(name)  \(contents.title): \(contents.runs) runs, \(contents.steps) steps in all")
+    }
+  }
+
+  private func experimentContents() throws -> [String: Contents] {
+    var contents: [String: Contents] = [:]
+    for path in ExperimentShelf.paths {
+      let experiment = try Experiment(file: path)
+      contents[experiment.name] = Contents(try experiment.study(StudyChoice()), path)
+    }
+    return contents
+  }
+
   private func settings() {
     if markdown {
       for entry in AlgorithmTable.standard.entries {
@@ -98,7 +137,7 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  private func listing() -> Listing {
+  private func listing() throws -> Listing {
     func wants(_ wanted: Kind) -> Bool { kind == nil || kind == wanted }
     return Listing(
       algorithms: wants(.algorithms)
@@ -110,6 +149,7 @@ struct ListCommand: ParsableCommand {
           uniqueKeysWithValues: EnvironmentRegistry.native.entries.map { ($0.name, $0.summary) })
         : nil,
       recipes: wants(.recipes) ? RecipeShelf.paths : nil,
+      experiments: wants(.experiments) ? try experimentContents() : nil,
       settings: kind == .settings ? defaults() : nil)
   }
 

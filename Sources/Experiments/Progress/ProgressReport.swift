@@ -27,12 +27,14 @@ struct ProgressReport: Sendable {
     return Double(step - first.step) / (time - first.time)
   }
 
+  static func rateText(_ rate: Double) -> String { rate < 10 ? tenths(rate) : whole(rate) }
+
   /// `123456/1000000  12 %  return 212.5  2310 steps/s  6 min 20 s left`.
   func text(at time: Double) -> String {
     var parts = ["\(step)/\(total)", "\(total > 0 ? step * 100 / total : 100) %"]
     if let lastReturn { parts.append("return \(tenths(lastReturn))") }
     if let rate = rate(at: time) {
-      parts.append("\(rate < 10 ? tenths(rate) : whole(rate)) steps/s")
+      parts.append("\(Self.rateText(rate)) steps/s")
       if rate > 0, step < total {
         parts.append("\(HumanTime.text(Double(total - step) / rate)) left")
       }

@@ -13,7 +13,8 @@ extension Recipe {
     try self.init(RecipeDocument(yaml: yaml, file: file), algorithms: algorithms)
   }
 
-  private init(_ document: RecipeDocument, algorithms: AlgorithmTable) throws {
+  /// Reads a recipe that is a document, or a part of one.
+  package init(_ document: RecipeDocument, algorithms: AlgorithmTable) throws {
     let entry = try Recipe.entry(of: document, algorithms)
     let meta = try Recipe.metaLearner(of: document, entry)
     try Recipe.refuseMisplaced(document, entry, meta)
@@ -98,7 +99,8 @@ extension Recipe {
     return try decode(section.settings, section.name, document)
   }
 
-  private static func seeds(of document: RecipeDocument) throws(RecipeError) -> [UInt64] {
+  /// The seeds that stand under `seeds:`, or seed 0.
+  package static func seeds(of document: RecipeDocument) throws(RecipeError) -> [UInt64] {
     guard let node = document["seeds"], !node.isEmpty else { return [0] }
     func refused() -> RecipeError {
       document.fault(

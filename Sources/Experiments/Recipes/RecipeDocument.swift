@@ -43,6 +43,12 @@ public struct RecipeDocument: Hashable, Sendable {
     self.entries = entries
   }
 
+  /// A part of a file as a document of its own: `entries` keep the lines that they stand on.
+  package init(file: String, entries: [RecipeNode.Entry]) {
+    self.file = file
+    self.entries = entries
+  }
+
   /// What stands under `key` at the top.
   public subscript(key: String) -> RecipeNode? { entries.first { $0.key == key }?.node }
 
@@ -81,14 +87,18 @@ public struct RecipeDocument: Hashable, Sendable {
     try requireOnly(known, in: entries)
   }
 
-  func requireOnly(_ known: [String], in entries: [RecipeNode.Entry]) throws(RecipeError) {
+  /// Refuses keys among `entries` that are not among `known`.
+  package func requireOnly(
+    _ known: [String], in entries: [RecipeNode.Entry]
+  ) throws(RecipeError) {
     for entry in entries where !known.contains(entry.key) {
       throw fault(
         entry.line, .unknownKey(entry.key, nearest: nearestNames(to: entry.key, among: known)))
     }
   }
 
-  func mapping(_ node: RecipeNode, key: String) throws(RecipeError) -> [RecipeNode.Entry] {
+  /// The keys of `node`, which stands under `key`.
+  package func mapping(_ node: RecipeNode, key: String) throws(RecipeError) -> [RecipeNode.Entry] {
     guard case .mapping(let entries, _) = node else {
       throw fault(
         node.line, .wrongType(key: key, expected: "a section of keys", given: node.summary))
@@ -96,7 +106,8 @@ public struct RecipeDocument: Hashable, Sendable {
     return entries
   }
 
-  func fault(_ line: Int?, _ reason: RecipeError.Reason) -> RecipeError {
+  /// What is wrong on `line` of this file.
+  package func fault(_ line: Int?, _ reason: RecipeError.Reason) -> RecipeError {
     RecipeError(file: file, line: line, reason: reason)
   }
 

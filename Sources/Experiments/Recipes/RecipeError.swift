@@ -30,6 +30,8 @@ public struct RecipeError: ExitCoded, Hashable {
     case missingKey(String)
     /// Something else stands under the key than should.
     case wrongType(key: String, expected: String, given: String)
+    /// What stands under the key is of the right type and does not fit.
+    case invalid(key: String, problem: String)
     /// A setting is unknown, of the wrong type, or outside its range.
     case setting(SettingError)
   }
@@ -63,6 +65,7 @@ extension RecipeError.Reason {
     case .missingKey(let key): "The key \"\(key)\" is missing; add it."
     case .wrongType(let key, let expected, let given):
       "The key \"\(key)\" takes \(expected), not \(given)."
+    case .invalid(let key, let problem): "The key \"\(key)\" does not fit: \(problem)"
     case .setting(let error): "\(error)"
     }
   }

@@ -15,6 +15,13 @@ public indirect enum RecipeNode: Hashable, Sendable {
     public let line: Int
     /// What stands under it.
     public let node: RecipeNode
+
+    /// A key with what stands under it.
+    package init(key: String, line: Int, node: RecipeNode) {
+      self.key = key
+      self.line = line
+      self.node = node
+    }
   }
 
   /// The line it starts on, from 1.

@@ -17,6 +17,9 @@ public struct RunDescription: Codable, Equatable, Sendable {
   /// Cores of the machine.
   public var cores: Int
 
+  /// Other commits under which the run went on, where there were any: not every step is of `commit`.
+  public var laterCommits: [String]?
+
   /// The description of a run that begins now.
   /// - Parameters:
   ///   - command: the words that were typed.
@@ -30,6 +33,29 @@ public struct RunDescription: Codable, Equatable, Sendable {
     instructions = ThreadPool.instructionSet
     openblas = LinearAlgebraLibrary.kernels
     cores = ProcessInfo.processInfo.activeProcessorCount
+  }
+
+  /// The description in a run's folder.
+  /// - Throws: `FileFault`, or `RunFault.unreadable`.
+  public init(of folder: RunFolder) throws {
+    let bytes = try WholeFile.read(folder.description)
+    do {
+      self = try JSONDecoder().decode(RunDescription.self, from: Data(bytes))
+    } catch {
+      throw RunFault.unreadable(
+        path: folder.description, what: "does not hold the description of a run")
+    }
+  }
+
+  /// Notes in a run's folder that it goes on as `description` says, where the commit is another.
+  /// - Throws: `FileFault`, or `RunFault.unreadable`.
+  public static func noteResuming(in folder: RunFolder, by description: RunDescription) throws {
+    var found = try RunDescription(of: folder)
+    let commit = description.commit ?? "unknown"
+    let latest = found.laterCommits?.last ?? found.commit ?? "unknown"
+    guard commit != latest else { return }
+    found.laterCommits = (found.laterCommits ?? []) + [commit]
+    try found.write(to: folder)
   }
 
   /// Writes the description into a run's folder.

@@ -24,13 +24,19 @@ public struct RunFolder: Hashable, Sendable {
       let path = "\(parent)/\(name)\(number == 1 ? "" : "-\(number)")"
       // Making the folder is what claims the name, also against another process.
       if mkdir(path, 0o755) == 0 {
-        let run = RunFolder(path: path)
-        for part in [run.checkpoints, run.replay, run.best] { try WholeFile.createFolders(part) }
-        return run
+        return try claim(path)
       }
       guard errno == EEXIST else { throw .last(path, .createFolder) }
       number += 1
     }
+  }
+
+  /// The run at `path`, a name that only one run can have; its folders are made where they are missing.
+  /// - Throws: `FileFault`.
+  public static func claim(_ path: String) throws(FileFault) -> RunFolder {
+    let run = RunFolder(path: path)
+    for part in [run.checkpoints, run.replay, run.best] { try WholeFile.createFolders(part) }
+    return run
   }
 
   /// The existing run at `path`.

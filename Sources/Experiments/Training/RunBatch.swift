@@ -35,6 +35,12 @@ public struct RunBatch: Sendable {
     case notBegun
   }
 
+  /// Called with a run's place when its turn has come, on the thread that will train it; returns the run as
+  /// it shall be trained. What it throws is the run's failure.
+  public var prepare: @Sendable (Int, Item) throws -> Item = { $1 }
+  /// Told of a run's place when it is over, on the thread that trained it.
+  public var ended: @Sendable (Int, Ending) -> Void = { _, _ in }
+
   private let items: [Item]
   private let jobs: Int
   private let factory: EnvironmentFactory
@@ -79,8 +85,9 @@ public struct RunBatch: Sendable {
             return next
           }
           guard index < items.count, !interruption.isRequested else { return }
-          let ending = train(items[index], interruption) { watch(index, $0) }
+          let ending = train(index, interruption) { watch(index, $0) }
           endings.withLock { $0[index] = ending }
+          ended(index, ending)
         }
       }
       thread.stackSize = 16 << 20
@@ -91,10 +98,11 @@ public struct RunBatch: Sendable {
   }
 
   private func train(
-    _ item: Item, _ interruption: Interruption,
+    _ index: Int, _ interruption: Interruption,
     _ watch: @escaping (TrainingEvent) -> TrainingDirective
   ) -> Ending {
     do {
+      let item = try prepare(index, items[index])
       let entry = try algorithms.entry(named: item.plan.algorithm)
       let lock = try RunLock(item.folder)
       defer { withExtendedLifetime(lock) {} }

@@ -48,8 +48,9 @@ extension AdviceSettings {
       .init(
         "rate", \.rate, in: .above(0), source: rateSource, "Adam's learning rate for the adviser."),
       .init(
-        "weightDecay", \.weightDecay, in: 0..., source: "both authors' programs: 1e-4",
-        "This times each of the adviser's weights is added to its gradient."),
+        "weightDecay", \.weightDecay, in: 0..., source: "neither paper; both authors' programs: 1e-4",
+        "This times each of the adviser's weights is added to its gradient. The meta-gradient is so "
+          + "small that even 1e-4 outweighs it and takes the adviser to zero."),
       .init(
         "virtualRate", \.virtualRate, in: 0..., source: "the paper's η: the actor's rate",
         "The rate of the two steps inside the meta-loss; 0 takes the actor's own."),

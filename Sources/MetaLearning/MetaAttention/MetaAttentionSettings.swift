@@ -6,7 +6,7 @@ public struct MetaAttentionSettings: AdviceSettings {
   /// Adam's rate for the attention.
   public var rate = 1e-4
   /// L2 regularisation of the attention.
-  public var weightDecay = 1e-4
+  public var weightDecay = 0.0
   /// η of the steps inside the meta-loss; 0 takes the actor's own rate.
   public var virtualRate = 0.0
   /// What the steps inside the meta-loss move.
@@ -42,6 +42,7 @@ public struct MetaAttentionSettings: AdviceSettings {
     var settings = self
     settings.adviceBatch = .judging
     settings.virtualLayers = .first
+    settings.weightDecay = 1e-4
     return settings
   }
 
@@ -77,6 +78,7 @@ public struct MetaAttentionSettings: AdviceSettings {
         "Whether features are weighed; with ones, the actor takes its own gradient twice."),
       .init(
         "asPublished", \.asPublished, source: "the authors' program",
-        "Sets adviceBatch to judging and virtualLayers to first, as the released program has them."),
+        "Sets adviceBatch to judging, virtualLayers to first and weightDecay to 1e-4, as the released "
+          + "program has them."),
     ]
 }

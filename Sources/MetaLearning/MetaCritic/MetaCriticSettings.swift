@@ -6,7 +6,7 @@ public struct MetaCriticSettings: AdviceSettings {
   /// Adam's rate for the meta-critic.
   public var rate = 1e-3
   /// L2 regularisation of the meta-critic.
-  public var weightDecay = 1e-4
+  public var weightDecay = 0.0
   /// η of the steps inside the meta-loss; 0 takes the actor's own rate.
   public var virtualRate = 0.0
   /// What the steps inside the meta-loss move.

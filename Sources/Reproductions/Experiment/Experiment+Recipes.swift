@@ -1,0 +1,97 @@
+import Experiments
+import Settings
+
+extension Experiment {
+  /// The recipe of one run: the base's sections that the variant's algorithm has, then the panel's settings,
+  /// then what the variant differs in, the meta-learner before the rest.
+  ///
+  /// Task, steps, seed and the single thread belong to the panel and to the plan; no other place may set them.
+  /// - Throws: `RecipeError`.
+  func recipe(of variant: Variant, in panel: Panel, seed: UInt64) throws -> Recipe {
+    var recipe = try Recipe(baseDocument(for: variant), algorithms: algorithms)
+    recipe.seeds = [seed]
+    let steps = "\(panel.steps)"
+    for (path, text) in [
+      ("environment.name", panel.environment), ("training.steps", steps), ("training.threads", "1"),
+    ] {
+      try recipe.set(path, text: text)
+    }
+    let isMeta = { (change: Change) in change.path == "meta" }
+    for change in variant.changes.filter(isMeta) + panel.changes
+      + variant.changes.filter({ !isMeta($0) })
+    {
+      do {
+        try recipe.set(change.path, text: change.text)
+      } catch let error as SettingError {
+        throw base.fault(change.line, .setting(error))
+      }
+      let training = try recipe.training
+      if try recipe.environment.name != panel.environment || training.steps != panel.steps
+        || training.threads != 1
+      {
+        throw decidedElsewhere(change.path, at: change.line)
+      }
+    }
+    do {
+      _ = try recipe.plan(seed: seed)
+    } catch let error as SettingError {
+      throw base.fault(variant.line, .setting(error))
+    }
+    return recipe
+  }
+
+  /// The base as a recipe of the variant's algorithm: sections of other algorithms are for other variants.
+  private func baseDocument(for variant: Variant) -> RecipeDocument {
+    let chosen = base["algorithm"]?.line
+    var entries = base.entries
+    var name: String?
+    if let own = variant.algorithm {
+      entries.removeAll { $0.key == "algorithm" }
+      let line = chosen ?? variant.line
+      entries.append(
+        .init(
+          key: "algorithm", line: line, node: .scalar(own, isQuoted: false, line: variant.line)))
+      name = own
+    } else if case .scalar(let text, _, _) = base["algorithm"] {
+      name = text
+    }
+    let others = Set(algorithms.entries.map(\.name)).subtracting([name].compactMap { $0 })
+    return RecipeDocument(
+      file: base.file, entries: entries.filter { !others.contains($0.key) })
+  }
+
+  /// What stands in the base must be meant for something: no section without a variant, nothing that the
+  /// panels say.
+  func checkBase() throws(RecipeError) {
+    if let node = base["seeds"] {
+      throw base.fault(node.line, .misplacedKey("seeds", section: "panels"))
+    }
+    let decided = ["environment": ["name"], "training": ["steps", "threads"]]
+    for (section, names) in decided.sorted(by: { $0.key < $1.key }) {
+      guard case .mapping(let entries, _) = base[section] else { continue }
+      if let entry = entries.first(where: { names.contains($0.key) }) {
+        throw decidedElsewhere("\(section).\(entry.key)", at: entry.line)
+      }
+    }
+    var common: String?
+    if case .scalar(let name, _, _) = base["algorithm"] { common = name }
+    let used = Set(variants.compactMap { $0.algorithm ?? common })
+    for entry in base.entries
+    where algorithms.entries.contains(where: { $0.name == entry.key }) && !used.contains(entry.key)
+    {
+      throw base.fault(
+        entry.line, .invalid(key: entry.key, problem: "no variant uses this algorithm; remove it."))
+    }
+  }
+
+  private func decidedElsewhere(_ path: String, at line: Int) -> RecipeError {
+    let isThreads = path.hasSuffix("threads")
+    return base.fault(
+      line,
+      .invalid(
+        key: path,
+        problem: isThreads
+          ? "every run of an experiment has one thread, for --jobs runs side by side."
+          : "the panels say the environment and the steps."))
+  }
+}
