@@ -31,6 +31,7 @@ let package = Package(
     .target(
       name: "Gymnasium", dependencies: ["Environments", "Workers"],
       resources: [.copy("Worker")]),
+    .target(name: "Figures", dependencies: ["Workers"]),
     .target(name: "TensorFiles", dependencies: ["Tensors"]),
     .target(name: "Experience", dependencies: ["Environments", "Tensors", "TensorFiles"]),
     .target(
@@ -52,9 +53,9 @@ let package = Package(
     .target(
       name: "Encore",
       dependencies: [
-        "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Gymnasium",
-        "MetaLearning", "Networks", "Reproductions", "Settings", "TensorFiles", "Tensors",
-        "Workers",
+        "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Figures",
+        "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings", "TensorFiles",
+        "Tensors", "Workers",
       ]),
     .executableTarget(
       name: "EncoreCommand",
@@ -62,7 +63,7 @@ let package = Package(
       // build again when it changes.
       dependencies: [
         "Algorithms", "Encore", "Environments", "Estimators", "Experience", "Experiments",
-        "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings",
+        "Figures", "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings",
         "TensorFiles", "Tensors", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Rainbow", package: "Rainbow"),
@@ -83,6 +84,7 @@ let package = Package(
     .testTarget(
       name: "GymnasiumTests", dependencies: ["Gymnasium", "TestSupport"],
       resources: [.copy("Fixtures")]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles"], resources: [.copy("Fixtures")]),
     .testTarget(

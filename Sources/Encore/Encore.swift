@@ -4,6 +4,7 @@
 @_exported import Estimators
 @_exported import Experience
 @_exported import Experiments
+@_exported import Figures
 @_exported import Gymnasium
 @_exported import MetaLearning
 @_exported import Networks

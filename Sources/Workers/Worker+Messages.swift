@@ -18,6 +18,14 @@ extension Worker {
     try writeAll(&framed, count: framed.count)
   }
 
+  /// Sends bytes as they are, to a program that reads to the end of the file; `dismiss` makes that
+  /// end.
+  /// - Throws: as for a byte.
+  public func send(unframed bytes: [UInt8]) throws(WorkerError) {
+    var bytes = bytes
+    try writeAll(&bytes, count: bytes.count)
+  }
+
   /// Waits for one byte.
   /// - Parameter seconds: how long; beyond that the child counts as hanging.
   /// - Throws: `WorkerError.silent`, `WorkerError.died`, `WorkerError.closed`.

@@ -1,0 +1,63 @@
+extension Layer {
+  /// The lines of the layer's data block; none for lines that need no data.
+  var rows: [String] {
+    switch self {
+    case .band(_, let slices), .whiskers(let slices):
+      slices.map { "\($0.x) \($0.low) \($0.high)" }
+    case .line(_, let points), .points(_, let points, _): points.map { "\($0.x) \($0.y)" }
+    case .boxes(_, let boxes, _):
+      boxes.map {
+        "\(($0.left + $0.right) / 2) \($0.high) \($0.left) \($0.right) \($0.low) \($0.high)"
+      }
+    case .level, .upright: []
+    }
+  }
+}
+
+/// What a panel plots.
+extension GnuplotScript {
+  /// How transparent bands and pale boxes are: `00` is solid, `FF` invisible.
+  static let bandVeil = "CC"
+  static let boxVeil = "A6"
+  static let pointVeil = "59"
+
+  func curves(of panel: GridLayout.Panel, at index: Int) -> [String] {
+    let curves = panel.plot.layers.enumerated().map { place, layer in
+      curve(layer, block: Self.block(index, place), axes: panel.plot)
+    }
+    // An empty frame has to be plotted, too.
+    return curves.isEmpty ? ["NaN notitle"] : curves
+  }
+
+  private func curve(_ layer: Layer, block: String, axes: Plot) -> String {
+    func color(_ name: String, veil: String = "00") -> String {
+      "rgb '#\(veil)\(layout.palette.color(of: name))'"
+    }
+    switch layer {
+    case .band(let name, _):
+      return "\(block) using 1:2:3 with filledcurves fillcolor "
+        + color(name, veil: Self.bandVeil) + " notitle"
+    case .line(let name, _):
+      return "\(block) using 1:2 with lines linewidth 1.8 "
+        + "dashtype \(layout.palette.dashes(of: name)) linecolor \(color(name)) notitle"
+    case .points(let name, let points, let isLarge):
+      let veil = points.count > 300 ? Self.pointVeil : "00"
+      let size = isLarge ? 0.5 : points.count > 1000 ? 0.25 : 0.4
+      return "\(block) using 1:2 with points pointtype 7 pointsize \(size) linecolor "
+        + color(name, veil: veil) + " notitle"
+    case .boxes(let name, _, let isPale):
+      return "\(block) using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder fillcolor "
+        + color(name, veil: isPale ? Self.boxVeil : "00") + " notitle"
+    case .whiskers:
+      return "\(block) using 1:(($2+$3)/2):2:3 with yerrorbars pointtype 0 pointsize 0 "
+        + "linewidth 1.1 linecolor rgb '#\(Self.ink)' notitle"
+    case .level(let value, _):
+      return "\(value) with lines linewidth 1.1 dashtype '-' linecolor rgb '#\(Self.paleInk)' "
+        + "notitle"
+    case .upright(let value):
+      return
+        "'+' using (\(value)):(\(axes.yAxis.upper)):(0):(\(axes.yAxis.lower - axes.yAxis.upper)) "
+        + "every ::::0 with vectors nohead linewidth 1.2 linecolor rgb '#\(Self.ink)' notitle"
+    }
+  }
+}
