@@ -15,15 +15,17 @@ enum Samples {
       name: name, x: x, y: y, band: (low: zip(y, half).map(-), high: zip(y, half).map(+)))
   }
 
-  /// Numbers that look drawn from a bell curve around `center`.
-  static func bell(around center: Double, width: Double, count: Int) -> [Double] {
-    (1...count).map { index in
-      let even = (0..<6).map { fraction(Double(index) * (0.618034 + 0.1317 * Double($0))) }
-      return center + width * (even.reduce(0, +) - 3) * 1.41
+  /// Numbers that look drawn from a bell curve around `center`: sums of six.
+  static func bell(around center: Double, width: Double, count: Int, seed: UInt64 = 1) -> [Double] {
+    var state = seed &* 0x9e37_79b9_7f4a_7c15
+    func next() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) * 0x1p-53
+    }
+    return (0..<count).map { _ in
+      center + width * 1.41 * ((0..<6).map { _ in next() }.reduce(0, +) - 3)
     }
   }
-
-  static func fraction(_ value: Double) -> Double { value - value.rounded(.down) }
 
   static let methods = ["TD3", "TD3_MATT_DT", "TD3 + Meta-Critic", "TD3_MATT_DT (no attention)"]
 }

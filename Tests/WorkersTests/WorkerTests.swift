@@ -46,6 +46,16 @@ private func soon(_ condition: () -> Bool) -> Bool {
     }
   }
 
+  @Test func unframedBytesComeAsTheyAreUpToTheEndOfTheFile() throws {
+    let worker = try child("wc -c <&3 >&4")
+    defer { worker.close() }
+    try worker.send(unframed: [1, 2, 3])
+    try worker.send(unframed: [UInt8](repeating: 7, count: 200_000))
+    worker.dismiss()
+    let digits = try (0..<6).map { _ in try worker.receive(within: 10) }
+    #expect(String(decoding: digits, as: UTF8.self) == "200003")
+  }
+
   @Test func printingIsNoAnswer() throws {
     let worker = try child("echo hello; echo world >&2; printf k >&4; cat <&3")
     defer { worker.close() }

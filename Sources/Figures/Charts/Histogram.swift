@@ -91,6 +91,7 @@ public struct Histogram: Chart {
     }
     plot.spanAxes()
     plot.yAxis.lower = 0
+    plot.yAxis.upper *= 1 + 0.08 * Double(plot.remarks.count)
     return plot
   }
 
@@ -98,7 +99,9 @@ public struct Histogram: Chart {
   private func edges(of values: [Double]) -> [Double] {
     guard let least = values.min(), let greatest = values.max() else { return [0, 1] }
     let span = greatest - least
-    let width = span > 0 ? span / Double(bins) : max(abs(least) / Double(bins), 1e-9)
+    // Bins narrower than the numbers are precise cannot be counted.
+    let size = max(least.magnitude, greatest.magnitude)
+    let width = span > 0 ? max(span / Double(bins), size * 1e-9, 1e-100) : max(size, 1) / 10
     let first = (least / width).rounded(.down)
     // A value may stand exactly on the last edge, and belongs to the bin below it.
     let count = max(1, Int(((greatest / width) - first).rounded(.up)))

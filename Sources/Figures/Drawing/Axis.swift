@@ -75,15 +75,23 @@ struct Axis: Sendable {
     } else {
       let units = [("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3)]
       let unit = units.first { value.magnitude >= $0.1 * 0.9999999 } ?? ("", 1)
-      text = decimal(value / unit.1, step: step / unit.1) + unit.0
+      text = plain(decimal(value / unit.1, step: step / unit.1)) + unit.0
     }
     return text.replacing("-", with: "−")
   }
 
-  /// With as many digits as tell neighbours apart, less the zeros at the end.
+  /// With as many digits as tell neighbours apart.
   private static func decimal(_ value: Double, step: Double) -> String {
-    let digits = min(9, max(0, Int((-log10(step) + 1e-9).rounded(.up))))
-    let text = String(format: "%.\(digits)f", value)
+    let digits = min(9, max(0, Int((-log10(step) - 1e-9).rounded(.up))))
+    return String(format: "%.\(digits)f", value)
+  }
+
+  /// `1`, not `1.0`, before a unit.
+  private static func plain(_ decimal: String) -> String {
+    guard decimal.contains(".") else { return decimal }
+    var text = decimal
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
     return text
   }
 }

@@ -49,7 +49,7 @@ extension GnuplotScript {
       return "\(block) using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder fillcolor "
         + color(name, veil: isPale ? Self.boxVeil : "00") + " notitle"
     case .whiskers:
-      return "\(block) using 1:(($2+$3)/2):2:3 with yerrorbars pointtype 0 pointsize 0 "
+      return "\(block) using 1:2:(0):($3-$2) with vectors heads size graph 0.006,90 nofilled "
         + "linewidth 1.1 linecolor rgb '#\(Self.ink)' notitle"
     case .level(let value, _):
       return "\(value) with lines linewidth 1.1 dashtype '-' linecolor rgb '#\(Self.paleInk)' "

@@ -14,14 +14,15 @@ extension GnuplotScript {
       let x = frame.left + frame.width * panel.plot.xAxis.share(of: tick.value)
       for (line, text) in lines.enumerated() {
         commands.append(
-          label(text, x, frame.bottom + 15 + 16 * Double(line), "center", Letters.tick))
+          label(text, x, frame.bottom + 17 + 17 * Double(line), "center", Letters.tick))
       }
     }
     var below = frame.bottom + GridLayout.tickFoot(of: panel)
     if !panel.xLabel.isEmpty {
       let name = TextMeasure.shortened(
         panel.xLabel, size: Letters.label, limit: frame.width + 30)
-      commands.append(label(name, frame.left + frame.width / 2, below + 9, "center", Letters.label))
+      commands.append(
+        label(name, frame.left + frame.width / 2, below + 10, "center", Letters.label))
       below += 20
     }
     if !panel.yLabel.isEmpty {
@@ -38,7 +39,7 @@ extension GnuplotScript {
           panel.note, frame.left + frame.width / 2, below + 8, "center", Letters.note,
           color: Self.paleInk))
     }
-    if panel.plot.layers.isEmpty {
+    if !panel.plot.hasData {
       commands.append(
         label(
           "no data", frame.left + frame.width / 2, frame.top + frame.height / 2, "center",

@@ -10,6 +10,7 @@ struct GnuplotScript {
 
   var text: String {
     let scale = Self.pixels / layout.width
+    // Letters are measured in pixels in SVG and in points, three quarters of them, in PNG.
     let (width, height) = (Int(layout.width), Int(layout.height))
     let large = (Int(Self.pixels), Int((layout.height * scale).rounded()))
     return """
@@ -20,8 +21,8 @@ struct GnuplotScript {
       background rgb 'white'
       set output 'figure.svg'
       \(picture)
-      set terminal pngcairo noenhanced size \(large.0),\(large.1) font '\(Self.fontName),10' \
-      fontscale \(scale) linewidth \(scale) pointscale \(scale) background rgb 'white'
+      set terminal pngcairo noenhanced size \(large.0),\(large.1) font '\(Self.fontName),13' \
+      fontscale \(scale * 0.75) linewidth \(scale) pointscale \(scale) background rgb 'white'
       set output 'figure.png'
       \(picture)
       set print '/dev/fd/4'
@@ -84,14 +85,14 @@ struct GnuplotScript {
         size: GridLayout.Letters.tick),
       ticks("y", panel.yTicks, size: GridLayout.Letters.tick),
       grid(panel),
-      "set errorbars 0.6",
     ]
   }
 
   private func ticks(_ axis: String, _ ticks: [Tick], size: Double) -> String {
     guard !ticks.isEmpty else { return "unset \(axis)tics" }
     let list = ticks.map { "\(GnuplotText.tickLabel($0.label)) \($0.value)" }
-    return "set \(axis)tics nomirror out scale 0.4 font ',\(Int(size))' "
+    let shift = axis == "x" ? "0,0.25" : "0.4,0"
+    return "set \(axis)tics nomirror out scale 0.4 offset \(shift) font ',\(Int(size))' "
       + "textcolor rgb '#\(Self.ink)' (\(list.joined(separator: ", ")))"
   }
 

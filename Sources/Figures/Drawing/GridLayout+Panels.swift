@@ -9,17 +9,17 @@ extension GridLayout {
     // What stands left of a frame decides how wide the frames can be; all are equally wide.
     let roughHeight = width / Double(columns) * aspect
     let tickWidths = plots.map { plot in
-      plot.yAxis.ticks(about: Int(roughHeight / 45))
+      plot.yAxis.ticks(about: Int(roughHeight / 40))
         .map { TextMeasure.width(of: $0.label, size: Letters.tick) }.max() ?? 0
     }
     let lefts = (0..<columns).map { column in
       let members = stride(from: column, to: plots.count, by: columns)
       let ticks = members.map { tickWidths[$0] }.max() ?? 0
       let hasLabel = members.contains { !labels[$0].y.isEmpty }
-      return (ticks: ticks, room: ticks + 10 + (hasLabel ? 22 : 0))
+      return (ticks: ticks, room: ticks + 14 + (hasLabel ? 24 : 0))
     }
     let gap = 22.0
-    let taken = lefts.map(\.room).reduce(0, +) + gap * Double(columns - 1) + 2 * edge + 8
+    let taken = lefts.map(\.room).reduce(0, +) + gap * Double(columns - 1) + 2 * edge + 12
     let frameWidth = (width - taken) / Double(columns)
     let frameHeight =
       (columns == 1 && rows == 1 ? width * aspect - 60 : frameWidth * max(0.72, aspect))
@@ -71,13 +71,13 @@ extension GridLayout {
       frame: Frame(left: 0, top: 0, width: frameWidth, height: frameHeight), plot: plot,
       title: TextMeasure.lines(
         plot.title, size: Letters.panelTitle * 1.08, limit: frameWidth + 10, count: 2),
-      xTicks: plot.xAxis.ticks(about: Int(frameWidth / 75)),
-      yTicks: plot.yAxis.ticks(about: Int(frameHeight / 45)), xLabel: labels.x, yLabel: labels.y,
+      xTicks: plot.xAxis.ticks(about: Int(frameWidth / 60)),
+      yTicks: plot.yAxis.ticks(about: Int(frameHeight / 40)), xLabel: labels.x, yLabel: labels.y,
       tickLines: given.map {
         TextMeasure.lines($0.label, size: Letters.tick, limit: room, count: 3)
       },
       note: TextMeasure.shortened(note, size: Letters.note, limit: frameWidth + 20),
-      yLabelDistance: tickWidth + 20)
+      yLabelDistance: tickWidth + 27)
   }
 
   /// How much stands below a frame.
@@ -88,6 +88,6 @@ extension GridLayout {
   /// How much the numbers or group names below a frame take.
   static func tickFoot(of panel: Panel) -> Double {
     let lines = panel.tickLines.map(\.count).max() ?? (panel.xTicks.isEmpty ? 0 : 1)
-    return 6 + 16 * Double(lines)
+    return 10 + 17 * Double(lines)
   }
 }

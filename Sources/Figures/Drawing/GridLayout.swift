@@ -73,9 +73,10 @@ struct GridLayout: Sendable {
     }
   }
 
-  /// Every name once.
+  /// Every name that is drawn somewhere, once.
   private static func entries(of plots: [Plot]) -> [LegendEntry] {
     var seen: Set<String> = []
-    return plots.flatMap(\.legend).filter { !$0.name.isEmpty && seen.insert($0.name).inserted }
+    return plots.flatMap { plot in plot.legend.filter { !plot.leftOut.contains($0.name) } }
+      .filter { !$0.name.isEmpty && seen.insert($0.name).inserted }
   }
 }

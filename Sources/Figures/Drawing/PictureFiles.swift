@@ -24,11 +24,11 @@ enum PictureFiles {
   /// gnuplot's SVG with letters that any reader has, and without the names and comments that say
   /// nothing.
   static func polished(_ svg: [UInt8]) -> [UInt8] {
+    let family = "font-family=\"\(GnuplotScript.fontName)"
+    let known = "\(family), Verdana, Arial, sans-serif\""
     let text = String(decoding: svg, as: UTF8.self)
-      .replacing(
-        "font-family=\"\(GnuplotScript.fontName)\"",
-        with: "font-family=\"\(GnuplotScript.fontName), Verdana, Arial, sans-serif\""
-      )
+      .replacing("\(family):Bold\"", with: "\(known) font-weight=\"bold\"")
+      .replacing("\(family)\"", with: known)
       .replacing("<title>Gnuplot</title>\n", with: "")
     return Array(text.utf8)
   }

@@ -21,13 +21,18 @@ public struct Plot: Sendable {
     self.yLabel = yLabel
   }
 
+  /// Whether there is more to draw than lines to compare with.
+  var hasData: Bool { layers.contains { !$0.corners.isEmpty } }
+
   /// Lets the axes hold all that the layers draw.
   /// - Parameter isLoose: whether there is room at the left and right, too.
   mutating func spanAxes(isLoose: Bool = false) {
-    let points = layers.flatMap(\.extremes)
-    if !layers.flatMap(\.corners).isEmpty {
-      xAxis = Axis(spanning: layers.flatMap(\.corners).map(\.x), margin: isLoose ? 0.05 : 0)
-      yAxis = Axis(spanning: points, margin: 0.05)
+    let corners = layers.flatMap(\.corners)
+    xAxis = Axis(spanning: corners.map(\.x), margin: isLoose ? 0.05 : 0)
+    yAxis = Axis(spanning: layers.flatMap(\.extremes), margin: 0.05)
+    if corners.isEmpty {
+      xAxis.ticks = []
+      yAxis.ticks = []
     }
   }
 }

@@ -6,7 +6,7 @@ enum TextMeasure {
     text.reduce(0) { $0 + share(of: $1) } * size
   }
 
-  /// Lines of at most `limit` pixels, broken at spaces, underscores, hyphens and slashes. What
+  /// Lines of at most `limit` pixels, broken at spaces, in `snake_case` and in `camelCase`. What
   /// `count` lines cannot hold ends with an ellipsis.
   static func lines(_ text: String, size: Double, limit: Double, count: Int) -> [String] {
     var lines: [String] = []
@@ -29,7 +29,8 @@ enum TextMeasure {
     return text + "…"
   }
 
-  /// Past the last separator that fits, else past the last letter that does.
+  /// Past the last separator that fits or before the last capital inside a word, else past the
+  /// last letter that fits.
   private static func breakPlace(
     in text: Substring, size: Double, limit: Double
   ) -> String.Index {
@@ -38,7 +39,8 @@ enum TextMeasure {
       used += share(of: text[place]) * size
       if used > limit { break }
       let next = text.index(after: place)
-      if " _-/".contains(text[place]) { last = next }
+      let isHump = next < text.endIndex && text[place].isLowercase && text[next].isUppercase
+      if " _-/".contains(text[place]) || isHump { last = next }
       place = next
     }
     if last > text.startIndex { return last }
@@ -54,8 +56,9 @@ enum TextMeasure {
   private static func share(of letter: Character) -> Double {
     switch letter {
     case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!", " ", "·": 0.32
+    case "_": 0.5
     case "f", "r", "t", "(", ")", "[", "]", "/", "-", "J": 0.4
-    case "m", "w", "M", "W", "%", "@", "→", "±", "−", "+", "=", "<", ">", "…": 0.9
+    case "m", "w", "M", "W", "%", "@", "→", "±", "−", "+", "=", "<", ">", "…": 0.88
     case _ where letter.isUppercase: 0.7
     case _ where !letter.isASCII && !letter.isLowercase: 1
     default: 0.62
