@@ -13,6 +13,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
   ],
@@ -31,7 +32,9 @@ let package = Package(
     .target(
       name: "Gymnasium", dependencies: ["Environments", "Workers"],
       resources: [.copy("Worker")]),
-    .target(name: "Figures", dependencies: ["Workers"]),
+    .target(
+      name: "Figures",
+      dependencies: ["Workers", .product(name: "Mustache", package: "swift-mustache")]),
     .target(name: "TensorFiles", dependencies: ["Tensors"]),
     .target(name: "Experience", dependencies: ["Environments", "Tensors", "TensorFiles"]),
     .target(

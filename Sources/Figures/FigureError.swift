@@ -6,6 +6,8 @@ public enum FigureError: Error, Equatable, Sendable {
   case failed(what: String, details: String)
   /// What was to be drawn cannot be.
   case unsuitable(what: String)
+  /// A file could not be read.
+  case cannotRead(path: String, reason: String)
   /// A file could not be written.
   case cannotWrite(path: String, reason: String)
 }
@@ -18,6 +20,7 @@ extension FigureError: CustomStringConvertible {
     case .failed(let what, let details):
       "\(what)." + (details.isEmpty ? "" : " Its last words:\n\(details)")
     case .unsuitable(let what): what
+    case .cannotRead(let path, let reason): "Cannot read \(path): \(reason)."
     case .cannotWrite(let path, let reason):
       "Cannot write \(path): \(reason). Check the disk, or choose another folder with --out."
     }
