@@ -125,6 +125,49 @@ struct DrawingTests {
     for (place, chart) in charts.enumerated() { try chart.write(to: path("chart\(place)")) }
   }
 
+  /// In a page with several real pictures every name is given once, and every reference finds its
+  /// own.
+  @Test func aReportHoldsRealPictures() throws {
+    try PanelGrid(panels: (0..<6).map(curves)).write(to: path("curves"))
+    try Histogram(
+      xLabel: "Loss before − loss after", values: Samples.bell(around: 0.4, width: 0.6, count: 900),
+      marksZero: true
+    ).write(to: path("histogram"))
+    let report = Report(
+      title: "TD3 with meta attention on six tasks",
+      lead: "Five seeds a method; bands and ± are 95 % intervals of the mean over seeds.",
+      provenance: .init(
+        command: "./encore reproduce matt-figure-2 --quick", commits: ["09ec0fc"],
+        version: "0.2.0", machine: "2 cores of an unnamed processor, 24 GiB"),
+      sections: [
+        .init(
+          heading: "Learning curves",
+          blocks: [
+            .paragraph("The methods that attend learn faster where rewards are dense."),
+            .figure(path: "curves", caption: "Returns of ten evaluation episodes every 10k steps."),
+            .table(
+              .init(
+                caption: "Final returns",
+                header: ["Task"] + Samples.methods,
+                rows: Self.tasks.map { [$0, "153.2 ± 11.0", "191.1 ± 9.8", "−3.0 ± 1", "–"] })),
+          ]),
+        .init(
+          heading: "Why",
+          blocks: [
+            .details(
+              summary: "How much a step helped",
+              [.figure(path: "histogram", caption: "Changes of the loss, all seeds together.")])
+          ]),
+      ])
+    let folder = URL(fileURLWithPath: path("curves")).deletingLastPathComponent().path
+    try report.write(to: folder)
+    let html = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
+    let names = html.matches(of: /\sid=['"]([^'"]*)['"]/).map { String($0.1) }
+    #expect(names.count > 30 && Set(names).count == names.count)
+    let references = html.matches(of: /(?:href=['"]#|url\(#)([^'")]*)/).map { String($0.1) }
+    #expect(!references.isEmpty && Set(references).isSubset(of: names))
+  }
+
   @Test func foldersAreMadeAndFaultsToldWithTheirPlace() throws {
     let nested = folder.path + "/a/b/figure"
     try curves(0).write(to: nested)
