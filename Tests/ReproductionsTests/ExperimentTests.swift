@@ -1,4 +1,6 @@
 import Experiments
+import Foundation
+import Settings
 import Testing
 
 @testable import Reproductions
@@ -139,9 +141,7 @@ struct ExperimentTests {
     #expect(fault?.exitStatus == .wrongUsage)
     choice = StudyChoice()
     choice.isQuick = true
-    let slow = try read(
-      Self.yaml.replacingOccurrences(of: "quick:", with: "# quick:").components(
-        separatedBy: "# quick:")[0])
+    let slow = try read(Self.yaml.components(separatedBy: "quick:")[0])
     #expect(throws: StudyFault.notQuick(experiment: "tiny")) { try slow.study(choice) }
     #expect(throws: SettingError.self) { try StudyChoice.seeds("0") }
   }

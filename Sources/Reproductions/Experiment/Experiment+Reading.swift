@@ -32,12 +32,13 @@ extension Experiment {
       head, variants: variants, panels: panels,
       quickPanels: try Self.panels(of: document, key: "quick", variants: variants.map(\.name)),
       base: base, algorithms: algorithms)
-    try checkBase()
+    try requireNothingDecidedElsewhere()
     for panel in self.panels + quickPanels {
       for variant in self.variants where panel.variants.contains(variant.name) {
         _ = try recipe(of: variant, in: panel, seed: panel.seeds[0])
       }
     }
+    try requireNothingUnused()
   }
 
   private static func variants(of document: RecipeDocument) throws(RecipeError) -> [Variant] {

@@ -60,9 +60,8 @@ extension Experiment {
       file: base.file, entries: entries.filter { !others.contains($0.key) })
   }
 
-  /// What stands in the base must be meant for something: no section without a variant, nothing that the
-  /// panels say.
-  func checkBase() throws(RecipeError) {
+  /// What the panels say must not stand in the base.
+  func requireNothingDecidedElsewhere() throws(RecipeError) {
     if let node = base["seeds"] {
       throw base.fault(node.line, .misplacedKey("seeds", section: "panels"))
     }
@@ -73,6 +72,10 @@ extension Experiment {
         throw decidedElsewhere("\(section).\(entry.key)", at: entry.line)
       }
     }
+  }
+
+  /// A section of an algorithm that no variant has would be settings that do nothing.
+  func requireNothingUnused() throws(RecipeError) {
     var common: String?
     if case .scalar(let name, _, _) = base["algorithm"] { common = name }
     let used = Set(variants.compactMap { $0.algorithm ?? common })
