@@ -52,7 +52,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       exclude: ["Logs/events.proto", "Logs/generate.sh"]),
-    .target(name: "Reproductions", dependencies: ["Experiments", "Settings"]),
+    .target(
+      name: "Reproductions", dependencies: ["Experiments", "Figures", "Settings", "Tensors"]),
     .target(
       name: "Encore",
       dependencies: [

@@ -57,3 +57,14 @@ extension EnvironmentError: ExitCoded {
     }
   }
 }
+
+extension FigureError: ExitCoded {
+  /// A program that is missing or fails, a file that cannot be used, or data that cannot be drawn.
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .missing, .failed: .missing
+    case .cannotRead, .cannotWrite: .inputOutput
+    case .unsuitable: .badInput
+    }
+  }
+}

@@ -13,6 +13,10 @@ struct ReproduceCommand: ParsableCommand {
       same command again goes on where it stopped: after Ctrl-C, which saves, or after a crash, \
       which costs what came after the last checkpoints.
 
+      At the end the report is written to Results/NAME (with --quick, beside the runs): report.html, \
+      report.md, the figures, and curves.csv, final.csv and summary.csv. After Ctrl-C it holds what \
+      there is and says so; --report writes it at any time, and trains nothing.
+
         encore reproduce NAME --quick            a small form of it, to see that all works
         encore reproduce NAME --seeds 3          seeds 0, 1 and 2 instead of the experiment's own
         encore reproduce NAME --seeds 7..9       seeds 7, 8 and 9
@@ -44,6 +48,12 @@ struct ReproduceCommand: ParsableCommand {
   @Option(help: "Where the experiment's folder of runs goes.")
   var out = "runs/reproduce"
 
+  @Option(help: "Where the report goes; Results/NAME, or beside the runs with --quick.")
+  var results: String?
+
+  @Flag(help: "Train nothing: write the report of the runs that there are.")
+  var report = false
+
   @Flag(help: "One JSON object on stdout at the end.")
   var json = false
 
@@ -57,8 +67,20 @@ struct ReproduceCommand: ParsableCommand {
   mutating func run() throws {
     let study = try ExperimentShelf.experiment(experiment).study(choice())
     let training = try StudyTraining(study, in: StudyFolder(of: study, in: out))
+    let path = results ?? (quick ? training.folder.path + "/report" : "Results/\(study.name)")
+    let session = StudySession(
+      training: training, jobs: jobs, isQuiet: quiet, isJSON: json, reportFolder: path,
+      command: Self.command)
+    if report { return try session.report() }
     try Installation.requireLibraries()
-    try StudySession(training: training, jobs: jobs, isQuiet: quiet, isJSON: json).run()
+    try session.run()
+  }
+
+  /// What is typed to make the same again: the words of now, less those that change no number.
+  private static var command: [String] {
+    let silent = ["--report", "--json", "--quiet", "-q"]
+    let words = ProcessInfo.processInfo.arguments.dropFirst()
+    return ["./encore"] + words.filter { !silent.contains($0) }
   }
 
   private func choice() throws -> StudyChoice {

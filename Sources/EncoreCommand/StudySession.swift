@@ -7,12 +7,17 @@ struct StudySession {
   let jobs: Int?
   let isQuiet: Bool
   let isJSON: Bool
+  /// Where the report goes.
+  let reportFolder: String
+  /// The words that make it again.
+  let command: [String]
 
   private var study: Study { training.study }
 
   struct Summary: Codable {
     var experiment: String
     var folder: String
+    var report: String
     var seconds: Double
     var runs: [Run]
 
@@ -27,7 +32,34 @@ struct StudySession {
   func run() throws {
     let started = Terminal.seconds()
     let results = try train()
-    try report(results, seconds: Terminal.seconds() - started)
+    // A report that cannot be written must not hide how the training ended.
+    let written = Result { try writeReport(results) }
+    try conclude(results, written, seconds: Terminal.seconds() - started)
+  }
+
+  /// Writes the report of what there is, without training.
+  func report() throws {
+    let standing = try writeReport([])
+    if isJSON {
+      try Terminal.print(json: ["report": reportFolder, "standing": standing])
+    } else {
+      Terminal.print("\(reportFolder)/report.html: \(standing)")
+    }
+  }
+
+  /// - Returns: how complete it is.
+  private func writeReport(_ results: [StudyTraining.Result]) throws -> String {
+    var failures: [Int: any Error] = [:]
+    for (index, result) in results.enumerated() {
+      if case .failed(let error) = result { failures[index] = error }
+    }
+    let found = try StudyResults(of: study, in: training.folder, failures: failures)
+    try StudyReport(found, command: command, description: description).write(to: reportFolder)
+    return found.standing
+  }
+
+  private var description: RunDescription {
+    RunDescription(command: ["encore"] + ProcessInfo.processInfo.arguments.dropFirst())
   }
 
   private func train() throws -> [StudyTraining.Result] {
@@ -47,8 +79,7 @@ struct StudySession {
     let results = try training.run(
       jobs: jobs ?? max(1, min(due.count, cores)),
       factory: EnvironmentSource.factory { board.say("warning: \($0)") },
-      description: RunDescription(
-        command: ["encore"] + ProcessInfo.processInfo.arguments.dropFirst()),
+      description: description,
       interruption: interruption,
       ended: { index, result in
         switch result {
@@ -102,7 +133,9 @@ struct StudySession {
     return outcome.finalEvaluation.map { "return \(Terminal.text($0))" } ?? "done"
   }
 
-  private func report(_ results: [StudyTraining.Result], seconds: Double) throws {
+  private func conclude(
+    _ results: [StudyTraining.Result], _ written: Result<String, any Error>, seconds: Double
+  ) throws {
     let done = results.count { result in
       switch result {
       case .wasFinished: true
@@ -114,6 +147,9 @@ struct StudySession {
       try Terminal.print(json: summary(results, seconds))
     } else {
       Terminal.print("\(training.folder.path): \(done) of \(results.count) runs are done.")
+      if case .success(let standing) = written {
+        Terminal.print("\(reportFolder)/report.html: \(standing)")
+      }
     }
     let failures = zip(study.runs, results).compactMap { run, result -> (any Error)? in
       guard case .failed(let error) = result else { return nil }
@@ -121,15 +157,19 @@ struct StudySession {
       return error
     }
     if let first = failures.first {
+      if case .failure(let error) = written { Terminal.error("No report: \(error)") }
       if results.count > 1 {
         Terminal.say("The same command trains again what failed, and leaves alone what is done.")
       }
       Foundation.exit(Self.status(first).rawValue)
     }
     if done < results.count {
+      // Interrupted; a report that could not be written is told, and comes with the next one.
+      if case .failure(let error) = written { Terminal.error("No report: \(error)") }
       Terminal.say("Saved. The same command goes on from here.")
       Foundation.exit(ExitStatus.interrupted.rawValue)
     }
+    _ = try written.get()
   }
 
   private static func status(_ error: any Error) -> ExitStatus {
@@ -138,7 +178,8 @@ struct StudySession {
 
   private func summary(_ results: [StudyTraining.Result], _ seconds: Double) -> Summary {
     Summary(
-      experiment: study.experiment.name, folder: training.folder.path, seconds: seconds,
+      experiment: study.experiment.name, folder: training.folder.path, report: reportFolder,
+      seconds: seconds,
       runs: zip(study.runs, results).map { run, result in
         var summary = Summary.Run(run: run.name, outcome: "done")
         switch result {

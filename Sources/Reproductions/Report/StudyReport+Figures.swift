@@ -1,0 +1,63 @@
+import Figures
+
+/// The pictures: one grid of all panels as the paper has it, each panel by itself, and the middle of the seeds.
+extension StudyReport {
+  static let meanFigure = "curves"
+  static let middleFigure = "curves-iqm"
+
+  /// The pictures by the names of their files, without the endings.
+  var figures: [(name: String, grid: PanelGrid)] {
+    let drawn = study.panels.filter { panel in
+      results.curves(of: panel.name).contains { !$0.points.isEmpty }
+    }
+    guard !drawn.isEmpty else { return [] }
+    var figures = [(Self.meanFigure, grid(drawn, \.smoothed, "Mean return"))]
+    if hasSeveralSeeds {
+      figures.append((Self.middleFigure, grid(drawn, \.middle, "Interquartile mean of the return")))
+    }
+    figures += drawn.map { ("panel-\($0.name)", grid([$0], \.smoothed, "Mean return")) }
+    return figures
+  }
+
+  private func grid(
+    _ panels: [Experiment.Panel], _ estimate: KeyPath<LearningCurve.Point, Estimate>,
+    _ label: String
+  ) -> PanelGrid {
+    PanelGrid(panels: panels.map { chart($0, estimate, label) })
+  }
+
+  func chart(
+    _ panel: Experiment.Panel, _ estimate: KeyPath<LearningCurve.Point, Estimate>,
+    _ label: String
+  ) -> LineChart {
+    let series = results.curves(of: panel.name).map { curve in
+      let points = curve.points.map { $0[keyPath: estimate] }
+      // A band has an interval at every point or a gap there.
+      let band = (low: points.map(\.low), high: points.map(\.high))
+      return Series(
+        name: curve.variant, x: curve.points.map { Double($0.step) }, y: points.map(\.value),
+        band: points.contains { $0.interval != nil } ? band : nil)
+    }
+    return LineChart(
+      title: panel.name, xLabel: "Environment steps", yLabel: label, series: series)
+  }
+
+  /// Whether any variant has more than one seed at a step, so that a middle of seeds means something.
+  var hasSeveralSeeds: Bool {
+    results.curves.contains { $0.points.contains { $0.seeds > 1 } }
+  }
+
+  var meanCaption: String {
+    let isSingle = results.curves.contains { $0.points.contains { $0.seeds == 1 } }
+    return "Mean return over seeds. Each seed's curve is first smoothed by the mean of its last "
+      + "\(experiment.window) evaluations (fewer at the start); the longer evaluation after the "
+      + "last step is not part of it. The band is Student's interval of 95 % of the mean over seeds"
+      + (isSingle ? "; a line without a band is a single seed." : ".")
+  }
+
+  var middleCaption: String {
+    "Interquartile mean over seeds of the evaluations themselves, not smoothed, with the bootstrap's "
+      + "interval of 95 %. Of fewer than four seeds it is the mean, and so few seeds make the "
+      + "bootstrap's interval too narrow."
+  }
+}

@@ -1,0 +1,175 @@
+import Experiments
+import Figures
+
+/// The report of a study, from its question to the command that makes it again.
+///
+/// ```swift
+/// let report = StudyReport(results, command: ["encore", "reproduce", "tiny"], description: description)
+/// try report.write(to: "Results/tiny")
+/// ```
+///
+/// Everything in it follows from the runs' files by rule; nothing is written by hand, and nothing is claimed beyond
+/// an interval.
+public struct StudyReport: Sendable {
+  /// What it reports on.
+  public let results: StudyResults
+  /// The words that make it again.
+  public let command: [String]
+  /// Where its numbers come from: this version and machine.
+  public let description: RunDescription
+
+  /// A report on `results`.
+  /// - Parameters:
+  ///   - command: the words that a user types to make it again.
+  ///   - description: this version and machine.
+  public init(_ results: StudyResults, command: [String], description: RunDescription) {
+    self.results = results
+    self.command = command
+    self.description = description
+  }
+
+  /// Writes `curves.csv`, `final.csv`, `summary.csv`, the figures, `report.html` and `report.md`. The tables come
+  /// first: they are whole also where the figures cannot be drawn.
+  /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
+  public func write(to folder: String) throws {
+    try WholeFile.createFolders(folder)
+    for (name, table) in [
+      ("curves", results.curveTable), ("final", results.finalTable),
+      ("summary", results.summaryTable),
+    ] {
+      try WholeFile.write(text: table.csv, to: "\(folder)/\(name).csv")
+    }
+    for (name, grid) in figures { try grid.write(to: "\(folder)/\(name)") }
+    try page.write(to: folder)
+  }
+
+  var study: Study { results.study }
+  var experiment: Experiment { study.experiment }
+
+  /// The page.
+  var page: Report {
+    Report(
+      title: experiment.title + (study.isQuick ? " (quick form)" : ""),
+      lead: "\(experiment.question) After: \(experiment.source). \(results.standing)",
+      provenance: provenance,
+      sections: [account, curves, findings, scores, method, settings, runs])
+  }
+
+  private var account: Report.Section {
+    var blocks: [Report.Block] = [
+      .paragraph(results.standing), .table(results.accountTable.forReport),
+    ]
+    if study.isQuick {
+      blocks.append(
+        .paragraph(
+          "This is the quick form, made to see that all works; it is not the experiment itself."))
+    }
+    blocks += results.problems.map { .paragraph($0) }
+    return .init(heading: "What ran", blocks: blocks)
+  }
+
+  private var curves: Report.Section {
+    var blocks: [Report.Block] = []
+    for (name, caption) in [(Self.meanFigure, meanCaption), (Self.middleFigure, middleCaption)]
+    where figures.contains(where: { $0.name == name }) {
+      blocks.append(.figure(path: name, caption: caption))
+    }
+    if blocks.isEmpty { blocks.append(.paragraph("No run has been judged yet.")) }
+    return .init(heading: "Learning curves", blocks: blocks)
+  }
+
+  private var findings: Report.Section {
+    .init(
+      heading: "What the figures show",
+      blocks: [
+        .paragraph(
+          "By rule, from finished runs: the difference of the means to the panel's first variant, with "
+            + "Welch's interval of 95 %. Where the interval reaches zero, no difference is claimed.")
+      ] + (results.findings + results.caveats).map { .paragraph($0) })
+  }
+
+  private var scores: Report.Section {
+    .init(
+      heading: "Scores",
+      blocks: [
+        .table(
+          results.scoreTable(\.final, \.finalComparison)
+            .forReport(caption: "The evaluation after the last step, of finished runs")),
+        .table(
+          results.scoreTable(\.last, \.lastComparison)
+            .forReport(
+              caption:
+                "The mean of each finished run's last \(experiment.window) evaluations during "
+                + "training, which hangs less on one moment")),
+      ])
+  }
+
+  private var method: Report.Section {
+    .init(
+      heading: "How the numbers are made",
+      blocks: [
+        "A score is the raw return of the environment, of whole episodes without exploration, on "
+          + "environments that training never sees.",
+        "The interval of a mean is Student's, over seeds: mean ± t · s / √n.",
+        "The interval of an interquartile mean is the percentile bootstrap's over seeds, of "
+          + "\(NumberText.count(Score.resamples)) resamples, and of "
+          + "\(NumberText.count(LearningCurve.resamples)) at each step of a curve; its random numbers are named after panel and variant, so equal runs give equal tables.",
+        "A difference has Welch's interval, which does not take the variances for equal.",
+        "The probability of improvement is the share of pairs of runs, one of each variant, in "
+          + "which the variant's is better than the first's; ties count half.",
+        "All intervals are of 95 %. curves.csv, final.csv and summary.csv hold all digits.",
+      ].map { .paragraph($0) })
+  }
+
+  private var settings: Report.Section {
+    .init(
+      heading: "Settings",
+      blocks: [
+        .table(study.variantTable.forReport(caption: "In what the variants differ")),
+        .table(study.panelTable.forReport(caption: "The panels")),
+        .table(
+          study.sharedTable.forReport(
+            caption: "What all runs share and is not the default; each run's recipe.yaml holds all")
+        ),
+      ])
+  }
+
+  private var runs: Report.Section {
+    .init(
+      heading: "Runs",
+      blocks: [
+        .paragraph(
+          "The last evaluation is a mean with the deviation over its episodes. Typed again, the "
+            + "command above leaves alone what is finished and goes on with the rest."),
+        .table(results.runTable.forReport),
+      ])
+  }
+
+  private var provenance: Report.Provenance {
+    var commits: [String] = []
+    for commit in results.records.flatMap(\.commits) where !commits.contains(commit) {
+      commits.append(commit)
+    }
+    return .init(
+      command: command.map(Self.shellWord).joined(separator: " "), commits: commits,
+      version: "Encore \(description.version)",
+      machine: "\(NumberText.plural(description.cores, "core")), loops with "
+        + "\(description.instructions), OpenBLAS kernels \(description.openblas); one thread a run")
+  }
+
+  /// A word as a shell takes it back.
+  static func shellWord(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+".contains($0) }
+    if isPlain && !word.isEmpty { return word }
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'\(parts.joined(separator: #"'\''"#))'"
+  }
+}
+
+extension ResultTable {
+  var forReport: Report.Table { forReport(caption: "") }
+
+  func forReport(caption: String) -> Report.Table {
+    Report.Table(caption: caption, header: columns, rows: rows)
+  }
+}
