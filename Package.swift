@@ -106,7 +106,8 @@ let package = Package(
       dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ReproductionsTests", dependencies: ["Experiments", "Reproductions", "Settings", "TestSupport"]),
+      name: "ReproductionsTests",
+      dependencies: ["Experiments", "Reproductions", "Settings", "TestSupport"]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],

@@ -34,7 +34,7 @@ extension Benchmark {
   /// As many seeds at once as there are threads, one thread each: steps of all of them together.
   static let seedsAtOnce = Benchmark(
     name: "seeds-at-once",
-    summary: "steps of TD3 with meta attention on Pendulum, a seed a thread (--threads), all together"
+    summary: "steps of TD3 with meta attention on Pendulum, a seed a thread, all together"
   ) { options in
     let steps = 1000
     let seeds = SeedRunner(options: options, steps: steps)
