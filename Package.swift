@@ -102,11 +102,18 @@ let package = Package(
       ],
       resources: [.copy("Traces")]),
     .testTarget(
+      name: "MetaLearningTests",
+      dependencies: [
+        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "TensorFiles",
+        "Tensors", "TestSupport",
+      ]),
+    .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "ReproductionsTests", dependencies: ["Experiments", "Reproductions", "TestSupport"]),
+      name: "ReproductionsTests",
+      dependencies: ["Experiments", "Reproductions", "Settings", "TestSupport"]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],

@@ -63,7 +63,8 @@ struct TrainCommand: ParsableCommand {
 
   mutating func run() throws {
     var recipe = try RecipeChoice(
-      file: recipe, algorithm: algorithm, meta: meta, environment: environment, steps: steps, seeds: seed,
+      file: recipe, algorithm: algorithm, meta: meta, environment: environment, steps: steps,
+      seeds: seed,
       settings: settings
     ).resolved { Terminal.say($0) }
     if dryRun { return try report(recipe) }

@@ -17,19 +17,19 @@ import Testing
   @Test func withoutABoundNothingChanges() {
     let agent = Tiny.agent()
     let gradient = ones(agent.critics)
-    #expect(agent.clipped(gradient, like: agent.critics).norm == gradient.norm)
+    #expect(agent.settings.clipping.applied(to: gradient, at: agent.critics).norm == gradient.norm)
   }
 
   @Test func oneBoundForAll() {
     let agent = Tiny.agent { $0.gradientClip = 0.5 }
     let gradient = ones(agent.critics)
-    let clipped = agent.clipped(gradient, like: agent.critics)
+    let clipped = agent.settings.clipping.applied(to: gradient, at: agent.critics)
     #expect(abs(clipped.norm - 0.5) < 1e-6)
     // The direction stays.
     let scaled = (gradient * (0.5 / gradient.norm)).tensors
     #expect(largestRelativeError(of: clipped.tensors, against: scaled) < 1e-6)
     let short = gradient * (0.4 / gradient.norm)
-    #expect(abs(agent.clipped(short, like: agent.critics).norm - 0.4) < 1e-6)
+    #expect(abs(agent.settings.clipping.applied(to: short, at: agent.critics).norm - 0.4) < 1e-6)
   }
 
   @Test func featuresAndHeadApart() {
@@ -37,17 +37,17 @@ import Testing
       $0.gradientClip = 0.5
       $0.clipScope = .featuresAndHead
     }
-    let actor = agent.clipped(ones(agent.actor), like: agent.actor)
+    let actor = agent.settings.clipping.applied(to: ones(agent.actor), at: agent.actor)
     #expect(actor.tensors.map(\.shape) == agent.actor.parameters.map(\.shape))
     for norm in norms(actor, [0..<4, 4..<6]) { #expect(abs(norm - 0.5) < 1e-6) }
-    let critics = agent.clipped(ones(agent.critics), like: agent.critics)
+    let critics = agent.settings.clipping.applied(to: ones(agent.critics), at: agent.critics)
     #expect(critics.tensors.map(\.shape) == agent.critics.parameters.map(\.shape))
     for norm in norms(critics, [0..<4, 4..<6, 6..<10, 10..<12]) { #expect(abs(norm - 0.5) < 1e-6) }
 
     // A part that is short enough stays, whatever the others are.
     var mixed = ones(agent.critics)
     for i in 4..<6 { mixed.tensors[i] = mixed.tensors[i] * 0.01 }
-    let after = agent.clipped(mixed, like: agent.critics)
+    let after = agent.settings.clipping.applied(to: mixed, at: agent.critics)
     for i in 4..<6 { #expect(after.tensors[i].floats == mixed.tensors[i].floats) }
   }
 

@@ -40,7 +40,7 @@ import Testing
   @Test func theOrderOfTheTwinsDoesNotMatter() {
     let agent = Tiny.agent()
     var swapped = agent
-    swapped.targetCritics.first = agent.targetCritics.second
+    swapped.targetCritics.first = agent.targetCritics.second!
     swapped.targetCritics.second = agent.targetCritics.first
     var one = agent
     one.targetCritics.second = agent.targetCritics.first
@@ -85,7 +85,7 @@ import Testing
       let isDue = update % delay == 0
       #expect(agent.updates == update)
       #expect(digest(agent.critics.first) != digest(before.critics.first))
-      #expect(digest(agent.critics.second) != digest(before.critics.second))
+      #expect(digest(agent.critics.second!) != digest(before.critics.second!))
       #expect((digest(agent.actor) != digest(before.actor)) == isDue)
       #expect((digest(agent.targetActor) != digest(before.targetActor)) == isDue)
       #expect((digest(agent.targetCritics) != digest(before.targetCritics)) == isDue)
@@ -123,7 +123,7 @@ import Testing
       _ = parts.learnCritics(from: batch, using: &copy)
       guard parts.actorIsDue else { continue }
       let (_, gradient) = valueAndGradient(at: parts.actor) {
-        parts.actorLoss(of: $0, on: batch.observations)
+        parts.actorLoss(of: $0, on: Situations(observations: batch.observations))
       }
       parts.stepActor(along: gradient)
       parts.trackTargets()
@@ -138,9 +138,9 @@ import Testing
     var random = RandomStream(seed: 12)
     var copy = random
     let targets = agent.targets(for: batch, using: &copy)
-    func error(_ critics: TwinCritic) -> Tensor {
+    func error(_ critics: Critics) -> Tensor {
       let (first, second) = critics(batch.observations, batch.actions)
-      return (first - targets).squared().mean() + (second - targets).squared().mean()
+      return (first - targets).squared().mean() + (second! - targets).squared().mean()
     }
     var critics = agent.critics
     let (loss, gradient) = valueAndGradient(at: critics, of: error)
@@ -157,7 +157,7 @@ import Testing
     let agent = Tiny.agent()
     let observations = Tiny.batch(seed: 13).observations
     let (first, _) = agent.critics(observations, agent.actor(observations))
-    let loss = agent.actorLoss(of: agent.actor, on: observations)
+    let loss = agent.actorLoss(of: agent.actor, on: Situations(observations: observations))
     #expect(abs(loss.number + first.mean().number) < 1e-6)
     #expect(loss.shape == [])
   }
@@ -167,10 +167,11 @@ import Testing
     let observations = Tiny.batch(seed: 14).observations
     withTape {
       // Critics and targets are constants: with a constant actor there is nothing to record.
-      _ = agent.actorLoss(of: agent.actor, on: observations)
+      _ = agent.actorLoss(of: agent.actor, on: Situations(observations: observations))
       #expect(recordedOperations == 0)
       let actor = agent.actor.tracked()
-      let slopes = gradient(of: agent.actorLoss(of: actor, on: observations), at: actor)
+      let slopes = gradient(
+        of: agent.actorLoss(of: actor, on: Situations(observations: observations)), at: actor)
       #expect(slopes.norm > 1e-4)
       #expect(slopes.tensors.allSatisfy { $0.sumOfSquares > 0 })
     }
@@ -181,7 +182,9 @@ import Testing
     let observations = Tiny.batch(seed: 15, elementType: .float64).observations
     let error = firstDerivativeError(
       of: { numbers in
-        agent.actorLoss(of: agent.actor.mapped { index, _ in numbers[index] }, on: observations)
+        agent.actorLoss(
+          of: agent.actor.mapped { index, _ in numbers[index] },
+          on: Situations(observations: observations))
       }, at: agent.actor.parameters)
     #expect(error < 1e-6)
   }
@@ -225,7 +228,7 @@ import Testing
     let agent = Tiny.agent()
     #expect(digest(agent.targetActor) == digest(agent.actor))
     #expect(digest(agent.targetCritics) == digest(agent.critics))
-    #expect(digest(agent.critics.first) != digest(agent.critics.second))
+    #expect(digest(agent.critics.first) != digest(agent.critics.second!))
     #expect(digest(Tiny.agent(seed: 1)) == digest(agent))
     #expect(digest(Tiny.agent(seed: 2)) != digest(agent))
   }
@@ -301,7 +304,7 @@ import Testing
       var random = RandomStream(seed: 1)
       _ = TD3(observationSize: 3, actionSize: 0, settings: TD3Settings(), using: &random)
     }
-    #expect(says(result, "TD3 needs positive sizes, not 3 and 0"))
+    #expect(says(result, "The agent needs positive sizes, not 3 and 0"))
   }
 
   @Test func noDelay() async {
@@ -310,6 +313,6 @@ import Testing
     ) {
       _ = Tiny.agent { $0.policyDelay = 0 }
     }
-    #expect(says(result, "TD3: policyDelay must be positive, not 0"))
+    #expect(says(result, "policyDelay must be positive, not 0"))
   }
 }

@@ -17,7 +17,7 @@ struct StubAgent: OffPolicyAgent {
     visitor.visit("updates", &updates)
   }
 
-  func act(on observations: Tensor, using random: inout RandomStream) -> Tensor {
+  func act(on observations: Tensor, exploring exploration: inout Exploration) -> Tensor {
     act(on: observations)
   }
 

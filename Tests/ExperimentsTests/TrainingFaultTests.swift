@@ -108,13 +108,13 @@ struct TrainingFaultTests {
     try harness.train(in: run, stopAt: 75)
     try FileManager.default.createSymbolicLink(
       atPath: run.best + "/.best.json.partial", withDestinationPath: "/dev/full")
-    let before = try BestPolicy.load(from: run).best
+    let before = try SavedPolicy.loadBest(from: run).policy
     #expect(throws: FileFault.self) {
-      try BestPolicy.save(
+      try SavedPolicy.saveBest(
         StubAgent(), algorithm: "td3", statistics: before.statistics,
         evaluation: Evaluation(step: 140, episodes: [Episode(totalReward: 0, length: 1)]), in: run)
     }
-    #expect(try BestPolicy.load(from: run).best == before)
+    #expect(try SavedPolicy.loadBest(from: run).policy == before)
   }
 
   @Test func aLossThatIsNoNumber() throws {

@@ -19,7 +19,7 @@ struct ReportTests {
   @Test func findings() throws {
     #expect(
       try finding([0, 100, 50], [10, 90, 80])
-        == "Pendulum: B − A, from 3 seeds each: +10 [−98, 118] (no difference beyond the interval) "
+        == "Pendulum: B − A, from 3 seeds each: +10 [−97, 117] (no difference beyond the interval) "
         + "after the last step, 0.0 [0.0, 0.0] (no difference beyond the interval) over the last 2 "
         + "evaluations.")
     #expect(

@@ -35,7 +35,8 @@ extension ActorCriticSettings {
         "hidden", \.hidden, in: 1..., unit: "units", source: sources["hidden", default: ""],
         "Widths of the hidden layers of actor and critics."),
       .init(
-        "discount", \.discount, in: 0...1, unit: "per step", source: sources["discount", default: ""],
+        "discount", \.discount, in: 0...1, unit: "per step",
+        source: sources["discount", default: ""],
         "How much a reward one step later is worth."),
       .init(
         "actorRate", \.actorRate, in: .above(0), source: sources["actorRate", default: ""],
@@ -44,13 +45,16 @@ extension ActorCriticSettings {
         "criticRate", \.criticRate, in: .above(0), source: sources["criticRate", default: ""],
         "Adam's learning rate for the critics."),
       .init(
-        "targetRate", \.targetRate, in: 0...1, unit: "per tracking", source: sources["targetRate", default: ""],
+        "targetRate", \.targetRate, in: 0...1, unit: "per tracking",
+        source: sources["targetRate", default: ""],
         "How far the target networks move towards the learned ones each time."),
       .init(
-        "batchSize", \.batchSize, in: 1..., unit: "steps", source: sources["batchSize", default: ""],
+        "batchSize", \.batchSize, in: 1..., unit: "steps",
+        source: sources["batchSize", default: ""],
         "Steps sampled from the replay for one update."),
       .init(
-        "initializer", \.initializer, source: sources["initializer", default: ""], "How weights are drawn."),
+        "initializer", \.initializer, source: sources["initializer", default: ""],
+        "How weights are drawn."),
       .init(
         "gradientClip", \.gradientClip, in: 0..., unit: "Euclidean norm",
         source: "none in the paper; 0.5 in the meta-attention authors' program",

@@ -33,7 +33,7 @@ public struct DeterministicActorCritic<Chosen: DeterministicSettings>: OffPolicy
   ) {
     require(
       observationSize > 0 && actionSize > 0,
-      "An agent needs positive sizes, not \(observationSize) and \(actionSize)")
+      "The agent needs positive sizes, not \(observationSize) and \(actionSize)")
     require(
       settings.policyDelay > 0, "policyDelay must be positive, not \(settings.policyDelay)")
     self.settings = settings

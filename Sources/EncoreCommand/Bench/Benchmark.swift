@@ -18,7 +18,9 @@ struct Benchmark: Sendable {
     var finish: () -> Void = {}
   }
 
-  static let all: [Benchmark] = [td3Update, smallUpdate, pendulumTD3, replaySample, gymnasiumStep]
+  static let all: [Benchmark] = [
+    td3Update, mattUpdate, smallUpdate, pendulumTD3, seedsAtOnce, replaySample, gymnasiumStep,
+  ]
 }
 
 /// What the command line says about sizes.

@@ -48,7 +48,8 @@ extension AdviceSettings {
       .init(
         "rate", \.rate, in: .above(0), source: rateSource, "Adam's learning rate for the adviser."),
       .init(
-        "weightDecay", \.weightDecay, in: 0..., source: "neither paper; both authors' programs: 1e-4",
+        "weightDecay", \.weightDecay, in: 0...,
+        source: "neither paper; both authors' programs: 1e-4",
         "This times each of the adviser's weights is added to its gradient. The meta-gradient is so "
           + "small that even 1e-4 outweighs it and takes the adviser to zero."),
       .init(

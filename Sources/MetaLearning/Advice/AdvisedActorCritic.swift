@@ -53,7 +53,28 @@ extension AdvisedActorCritic {
     let (loss, plain) = valueAndGradient(at: base.actor) { base.actorLoss(of: $0, on: practice) }
     let before = virtually(base.actor, along: plain)
 
-    let lesson = withTape {
+    let lesson = lesson(from: before, on: practice, judgedBy: trial)
+    optimizer.step(&adviser, along: lesson.gradient)
+
+    switch settings.actorUpdate {
+    case .summed: base.stepActor(along: plain + lesson.advice)
+    case .virtual: base.actor = lesson.after
+    }
+    base.trackTargets()
+    metrics["actor_loss"] = loss.number
+    metrics["utility"] = lesson.utility
+    return metrics
+  }
+
+  /// What the adviser says to an actor, where that leads, and what the adviser has to learn from it.
+  /// - Parameters:
+  ///   - before: the actor after the plain virtual step.
+  ///   - practice: what the plain step was made from.
+  ///   - trial: what the advice is judged on.
+  func lesson(
+    from before: Counsel.Base.Actor, on practice: Situations, judgedBy trial: Situations
+  ) -> Lesson {
+    withTape {
       let adviser = self.adviser.tracked()
 
       // Eq. 9: the advice. Its graph is kept, because the adviser answers for where it leads.
@@ -69,16 +90,6 @@ extension AdvisedActorCritic {
         gradient: gradient(of: utility, at: adviser).detached(), advice: advice.detached(),
         after: after.detached(), utility: utility.number)
     }
-    optimizer.step(&adviser, along: lesson.gradient)
-
-    switch settings.actorUpdate {
-    case .summed: base.stepActor(along: plain + lesson.advice)
-    case .virtual: base.actor = lesson.after
-    }
-    base.trackTargets()
-    metrics["actor_loss"] = loss.number
-    metrics["utility"] = lesson.utility
-    return metrics
   }
 
   /// The gradient at an actor of what the adviser makes of it (Eq. 9), with its graph.
@@ -100,10 +111,15 @@ extension AdvisedActorCritic {
     }
   }
 
-  private struct Lesson {
+  /// What one lesson gives.
+  struct Lesson {
+    /// ∇ of the meta-loss at the adviser (Eq. 10).
     var gradient: Gradient
+    /// The second gradient of the actor (Eq. 9).
     var advice: Gradient
+    /// The actor after both virtual steps.
     var after: Counsel.Base.Actor
+    /// The meta-loss: below zero where taking the advice helped.
     var utility: Double
   }
 }

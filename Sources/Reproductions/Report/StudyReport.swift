@@ -84,7 +84,8 @@ public struct StudyReport: Sendable {
       blocks: [
         .paragraph(
           "By rule, from finished runs: the difference of the means to the panel's first variant, with "
-            + "Welch's interval of 95 %. Where the interval reaches zero, no difference is claimed.")
+            + "Welch's interval of 95 %. Where the interval reaches zero, no difference is claimed."
+        )
       ] + (results.findings + results.caveats).map { .paragraph($0) })
   }
 
