@@ -114,10 +114,11 @@ public struct StudyReport: Sendable {
         "The interval of a mean is Student's, over seeds: mean ± t · s / √n.",
         "The interval of an interquartile mean is the percentile bootstrap's over seeds, of "
           + "\(NumberText.count(Score.resamples)) resamples, and of "
-          + "\(NumberText.count(LearningCurve.resamples)) at each step of a curve; its random numbers are named after panel and variant, so equal runs give equal tables.",
+          + "\(NumberText.count(LearningCurve.resamples)) at each step of a curve; its random "
+          + "numbers are named after panel and variant, so equal runs give equal tables.",
         "A difference has Welch's interval, which does not take the variances for equal.",
-        "The probability of improvement is the share of pairs of runs, one of each variant, in "
-          + "which the variant's is better than the first's; ties count half.",
+        "Pairs won is the probability of improvement: the share of pairs of runs, one of each "
+          + "variant, in which the variant's is better than the first's; ties count half.",
         "All intervals are of 95 %. curves.csv, final.csv and summary.csv hold all digits.",
       ].map { .paragraph($0) })
   }

@@ -73,8 +73,8 @@ extension StudyResults {
     _ score: (VariantSummary) -> Score?, _ comparison: (VariantSummary) -> Comparison?
   ) -> ResultTable {
     var table = ResultTable(columns: [
-      "panel", "variant", "seeds", "mean", "interquartile mean", "difference to the first",
-      "probability of improvement",
+      "panel", "variant", "seeds", "mean", "interquartile mean", "minus the first",
+      "pairs won",
     ])
     for summary in summaries {
       let (score, comparison) = (score(summary), comparison(summary))
