@@ -46,7 +46,10 @@ struct ExperimentErrorTests {
       "experiment: tiny", "experiment: a/b", "e.yaml:1: The key \"a/b\" does not fit: names consist"
     ),
     ("  A: {}", "  ../A: {}", "e.yaml:14: The key \"../A\" does not fit: names consist of letters"),
-    ("algorithm: td3", "algorithm: td33", "takes one of td3, not \"td33\"."),
+    (
+      "algorithm: td3", "algorithm: td33",
+      "e.yaml:8: The key \"algorithm\" takes one of ddpg, td3, sac, not \"td33\"."
+    ),
     ("title: Delays", "title:", "e.yaml: The key \"title\" is missing; add it."),
     (
       "ALE/Pong-v5\n", "Pendulum\n",

@@ -30,7 +30,7 @@ struct ReportTests {
         ", from 3 and 2 seeds: −99.5 [−102.0, −97.0] (lower beyond the interval) after"))
     #expect(
       try finding([7], [9, 9])
-        == "Pendulum: B − A, from 2 and 1 seed: +2.0 after the last step, 0.0 over the last 2 "
+        == "Pendulum: B − A, from 2 and 1 seed: +2.00 after the last step, 0.0 over the last 2 "
         + "evaluations. These are too few for an interval and say nothing about other seeds.")
     #expect(
       try finding([7], [])
@@ -118,8 +118,9 @@ struct ReportTests {
     (Estimate(12.3456, -30.2...54.1), true, "+12 [−30, 54]"),
     (Estimate(-134.26, -150.1...(-120.3)), false, "−134 [−150, −120]"),
     (Estimate(0.5234, 0.5...0.55), false, "0.523 [0.500, 0.550]"),
-    (Estimate(211.4), false, "211.4"), (Estimate(0), true, "0.0"),
-    (Estimate(-0.001, -5...5), true, "0.0 [−5.0, 5.0]"),
+    (Estimate(211.4), false, "211"), (Estimate(-0.0523), false, "−0.0523"),
+    (Estimate(0), true, "0.0"),
+    (Estimate(-0.001, -5...5), true, "0 [−5, 5]"),
     (Estimate(12_345_678, 1e7...2e7), false, "1.23e+07 [1e+07, 2e+07]"),
   ])
   func numbers(estimate: Estimate, isSigned: Bool, text: String) {

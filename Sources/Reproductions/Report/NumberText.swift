@@ -3,11 +3,12 @@ import Foundation
 /// Numbers as a person reads them: as many digits as their interval means something.
 enum NumberText {
   /// `−134`, `0.52`, `1.25e+07`: with a real minus sign.
-  /// - Parameter spread: the width that decides the digits: two of them are shown.
+  /// - Parameter spread: the width that decides the digits: two of its digits are shown. Without one, three digits
+  ///   of the number are.
   static func number(_ value: Double, spread: Double? = nil) -> String {
     guard value.isFinite else { return "\(value)" }
     let magnitude = abs(value)
-    let width = spread.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } ?? magnitude / 100
+    let width = spread.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } ?? magnitude / 10
     let digits = width > 0 ? min(6, max(0, 1 - Int(log10(width).rounded(.down)))) : 1
     let text =
       magnitude >= 1e7
