@@ -51,7 +51,7 @@ struct ReportTests {
 
   @Test func caveats() throws {
     let results = try Ledger.results(["A-seed0": [1, 1, 1, 1], "B-seed0": [1, 1, 1, 1]])
-    #expect(results.caveats.count == 2)
+    try #require(results.caveats.count == 2)
     #expect(results.caveats[0].contains("(on Pendulum) has no interval"))
     #expect(
       results.caveats[1].contains("On Pendulum fewer seeds or steps were planned than the paper"))
