@@ -15,13 +15,13 @@ public struct StudyReport: Sendable {
   public let results: StudyResults
   /// The words that make it again.
   public let command: [String]
-  /// Where its numbers come from: this version and machine.
+  /// The version that writes it.
   public let description: RunDescription
 
   /// A report on `results`.
   /// - Parameters:
   ///   - command: the words that a user types to make it again.
-  ///   - description: this version and machine.
+  ///   - description: the version that writes it.
   public init(_ results: StudyResults, command: [String], description: RunDescription) {
     self.results = results
     self.command = command
@@ -148,15 +148,18 @@ public struct StudyReport: Sendable {
   }
 
   private var provenance: Report.Provenance {
-    var commits: [String] = []
-    for commit in results.records.flatMap(\.commits) where !commits.contains(commit) {
-      commits.append(commit)
+    func distinct(_ words: [String]) -> [String] {
+      var seen: Set<String> = []
+      return words.filter { seen.insert($0).inserted }
     }
+    // The machine that trained, which need not be the one that writes the report.
+    let machines = distinct(results.records.compactMap(\.machine))
     return .init(
-      command: command.map(Self.shellWord).joined(separator: " "), commits: commits,
+      command: command.map(Self.shellWord).joined(separator: " "),
+      commits: distinct(results.records.flatMap(\.commits)),
       version: "Encore \(description.version)",
-      machine: "\(NumberText.plural(description.cores, "core")), loops with "
-        + "\(description.instructions), OpenBLAS kernels \(description.openblas); one thread a run")
+      machine: (machines.isEmpty ? ["unknown"] : machines).joined(separator: "; ")
+        + "; one thread a run")
   }
 
   /// A word as a shell takes it back.

@@ -15,6 +15,8 @@ public struct RunRecord: Sendable {
   public let final: EvaluationTable.Row?
   /// Commits under which it was trained, where they are known.
   public let commits: [String]
+  /// The machine that it began on, in words, where it is known.
+  public let machine: String?
   /// Minutes of training, evaluations included.
   public let minutes: Double?
 
@@ -42,7 +44,7 @@ public struct RunRecord: Sendable {
   init(
     run: PlannedRun, state: RunState?, problem: String? = nil,
     evaluations: [EvaluationTable.Row], final: EvaluationTable.Row?, commits: [String] = [],
-    minutes: Double? = nil
+    machine: String? = nil, minutes: Double? = nil
   ) {
     self.run = run
     self.state = state
@@ -50,6 +52,7 @@ public struct RunRecord: Sendable {
     self.evaluations = evaluations
     self.final = final
     self.commits = commits
+    self.machine = machine
     self.minutes = minutes
   }
 
@@ -84,6 +87,10 @@ public struct RunRecord: Sendable {
     final = finite.last { $0.step >= run.steps }
     let description = try? RunDescription(of: folder)
     commits = [description?.commit].compactMap { $0 } + (description?.laterCommits ?? [])
+    machine = description.map {
+      "\(NumberText.plural($0.cores, "core")), loops with \($0.instructions), OpenBLAS kernels "
+        + "\($0.openblas)"
+    }
     minutes = Self.minutes(of: folder)
     self.problem = problem
   }
