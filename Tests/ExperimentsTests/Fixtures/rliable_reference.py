@@ -70,4 +70,4 @@ result = {
     "mean": {"values": values, "interval": [float(low), float(high)]},
 }
 path = pathlib.Path(__file__).with_name("rliable.json")
-path.write_text(json.dumps(result, indent=1) + "\n")
+path.write_text(json.dumps(result) + "\n")
