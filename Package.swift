@@ -110,11 +110,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Algorithms", "Environments", "Experiments", "TestSupport", "Tensors"],
+      dependencies: [
+        "Algorithms", "Environments", "Experience", "Experiments", "MetaLearning", "TestSupport",
+        "Tensors",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "ReproductionsTests",
-      dependencies: ["Experiments", "Reproductions", "Settings", "TestSupport"]),
+      dependencies: ["Experiments", "Figures", "Reproductions", "Settings", "TestSupport"]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],

@@ -12,6 +12,7 @@ struct EncoreCommand: ParsableCommand {
       encore train --env LunarLanderContinuous-v3    any Gymnasium task
       encore train my-recipe.yaml --seed 0..4        an experiment, five seeds side by side
       encore resume runs/td3-Pendulum-seed0          go on where it stopped
+      encore explain RUN features                    what attention does to features and values
       encore reproduce NAME                          all runs of a paper's figure
       encore list                                    what there is
 
@@ -20,8 +21,8 @@ struct EncoreCommand: ParsableCommand {
       """,
     version: EncoreVersion.current,
     subcommands: [
-      TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, ReproduceCommand.self,
-      ListCommand.self, BenchCommand.self, CheckEnvironmentCommand.self,
+      TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, ExplainCommand.self,
+      ReproduceCommand.self, ListCommand.self, BenchCommand.self, CheckEnvironmentCommand.self,
     ])
 }
 

@@ -54,8 +54,22 @@ struct StudySession {
       if case .failed(let error) = result { failures[index] = error }
     }
     let found = try StudyResults(of: study, in: training.folder, failures: failures)
-    try StudyReport(found, command: command, description: description).write(to: reportFolder)
+    try StudyReport(
+      found, command: command, description: description, explanations: explanations()
+    ).write(to: reportFolder)
     return found.standing
+  }
+
+  /// Looks into the runs that the experiment wants to be shown.
+  private func explanations() throws -> [StudyExplanation] {
+    guard !study.explainedRuns.isEmpty else { return [] }
+    try Installation.requireLibraries()
+    let line = FeatureProgressLine(isQuiet: isQuiet)
+    defer { line.finish() }
+    return study.explanations(
+      in: training.folder, factory: EnvironmentSource.factory { Terminal.warn($0) },
+      embed: { try ExplainCommand.embed($0, seed: FeatureSettings().seed) },
+      progress: { line.update($1, name: $0.name) })
   }
 
   private var description: RunDescription {

@@ -69,6 +69,8 @@ public struct RunFolder: Hashable, Sendable {
   public var best: String { path + "/best" }
   /// The folder of the policies that were kept at stages of training.
   public var stages: String { path + "/stages" }
+  /// The folder of the pictures that look into the run.
+  public var figures: String { path + "/figures" }
   /// The file that the process which trains holds locked.
   public var lockFile: String { path + "/lock" }
 

@@ -96,7 +96,7 @@ public struct Histogram: Chart {
   }
 
   /// Edges at multiples of one width.
-  private func edges(of values: [Double]) -> [Double] {
+  func edges(of values: [Double]) -> [Double] {
     guard let least = values.min(), let greatest = values.max() else { return [0, 1] }
     let span = greatest - least
     // Bins narrower than the numbers are precise cannot be counted.

@@ -1,7 +1,7 @@
 import Algorithms
 import Tensors
 
-extension AttentionAdviser {
+extension AttentionAdviser: FeatureAdviser {
   /// At decision time the actor dances twice, and the critic picks: row by row the features whose
   /// action is worth more, the attention's or the actor's own. Of a Gaussian the means are compared.
   public func featuresToActFrom(_ observations: Tensor, in base: Base) -> Tensor {
@@ -13,26 +13,15 @@ extension AttentionAdviser {
 
   /// Both performances and what the critic says.
   /// - Parameter own: the actor's features, `[batch, width]`.
-  public func choice(from own: Tensor, in base: Base, on observations: Tensor) -> Choice {
-    let attended = attended(own, of: base.actor, in: base, on: observations)
+  public func choice(from own: Tensor, in base: Base, on observations: Tensor) -> Performances {
+    let weights = weights(of: own, of: base.actor, in: base, on: observations)
+    let attended = own * weights
     // Both actions are judged in one pass.
     let both = base.actor.action(from: .concatenated([own, attended], along: 0))
     let values = base.value(of: both, on: .concatenated([observations, observations], along: 0))
     let count = observations.shape[0]
-    return Choice(
-      attended: attended, ownValue: values.slice(0..<count),
+    return Performances(
+      own: own, weights: weights, attended: attended, ownValue: values.slice(0..<count),
       attendedValue: values.slice(count..<2 * count))
-  }
-
-  /// Two performances and the critic's verdict.
-  public struct Choice {
-    /// The re-weighted features, `[batch, width]`.
-    public var attended: Tensor
-    /// The value of the action from the actor's own features, `[batch, 1]`.
-    public var ownValue: Tensor
-    /// The value of the action from the re-weighted features, `[batch, 1]`.
-    public var attendedValue: Tensor
-    /// One where the attention's action is worth more, zero elsewhere, `[batch, 1]`.
-    public var isBetter: Tensor { attendedValue.isGreater(than: ownValue) }
   }
 }

@@ -37,9 +37,18 @@ public struct AttentionAdviser<Base: OffPolicyActorCritic>: Adviser {
   public func attended(
     _ features: Tensor, of actor: Base.Actor, in base: Base, on observations: Tensor
   ) -> Tensor {
-    if mask == .ones { return features * Tensor.ones([1], elementType: features.elementType) }
+    features * weights(of: features, of: actor, in: base, on: observations)
+  }
+
+  /// The weight of each feature (Eq. 6).
+  /// - Parameters: as for `attended`.
+  /// - Returns: `[batch, width]`.
+  public func weights(
+    of features: Tensor, of actor: Base.Actor, in base: Base, on observations: Tensor
+  ) -> Tensor {
+    if mask == .ones { return .ones(features.shape, elementType: features.elementType) }
     let seen = base.criticFeatures(of: actor.action(from: features), on: observations)
-    return features * attention(query: features, key: seen)
+    return attention(query: features, key: seen)
   }
 
   /// Shows the attention.

@@ -17,6 +17,7 @@ extension Experiment {
   private init(_ document: RecipeDocument, _ algorithms: AlgorithmTable) throws {
     try document.requireOnly([
       "experiment", "title", "source", "question", "window", "base", "variants", "panels", "quick",
+      "explain",
     ])
     let head = Head(
       name: try document.name("experiment"), title: try document.text("title"),
@@ -31,11 +32,13 @@ extension Experiment {
     self.init(
       head, variants: variants, panels: panels,
       quickPanels: try Self.panels(of: document, key: "quick", variants: variants.map(\.name)),
+      explainedVariant: try Self.explainedVariant(of: document, among: variants),
       base: base, algorithms: algorithms)
     try requireNothingDecidedElsewhere()
     for panel in self.panels + quickPanels {
       for variant in self.variants where panel.variants.contains(variant.name) {
-        _ = try recipe(of: variant, in: panel, seed: panel.seeds[0])
+        let recipe = try recipe(of: variant, in: panel, seed: panel.seeds[0])
+        try requireExplainable(recipe, of: variant)
       }
     }
     try requireNothingUnused()

@@ -28,13 +28,15 @@ public struct Experiment: Sendable {
   public let panels: [Panel]
   /// What takes the place of `panels` when only a look is wanted; may be empty.
   public let quickPanels: [Panel]
+  /// The variant whose features the report shows, of each panel's first seed.
+  public let explainedVariant: String?
 
   let base: RecipeDocument
   let algorithms: AlgorithmTable
 
   init(
     _ head: Head, variants: [Variant], panels: [Panel], quickPanels: [Panel],
-    base: RecipeDocument, algorithms: AlgorithmTable
+    explainedVariant: String?, base: RecipeDocument, algorithms: AlgorithmTable
   ) {
     name = head.name
     title = head.title
@@ -44,6 +46,7 @@ public struct Experiment: Sendable {
     self.variants = variants
     self.panels = panels
     self.quickPanels = quickPanels
+    self.explainedVariant = explainedVariant
     self.base = base
     self.algorithms = algorithms
   }

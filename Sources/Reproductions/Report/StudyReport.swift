@@ -17,12 +17,19 @@ public struct StudyReport: Sendable {
   public let command: [String]
   /// The version that writes it.
   public let description: RunDescription
+  /// Looks into single runs, for experiments that ask for them.
+  public let explanations: [StudyExplanation]
 
   /// A report on `results`.
   /// - Parameters:
   ///   - command: the words that a user types to make it again.
   ///   - description: the version that writes it.
-  public init(_ results: StudyResults, command: [String], description: RunDescription) {
+  ///   - explanations: looks into single runs.
+  public init(
+    _ results: StudyResults, command: [String], description: RunDescription,
+    explanations: [StudyExplanation] = []
+  ) {
+    self.explanations = explanations
     self.results = results
     self.command = command
     self.description = description
@@ -40,6 +47,7 @@ public struct StudyReport: Sendable {
       try WholeFile.write(text: table.csv, to: "\(folder)/\(name).csv")
     }
     for (name, grid) in figures { try grid.write(to: "\(folder)/\(name)") }
+    for look in explanations { try look.report?.write(to: "\(folder)/\(look.folder)") }
     try page.write(to: folder)
   }
 
@@ -52,7 +60,8 @@ public struct StudyReport: Sendable {
       title: experiment.title + (study.isQuick ? " (quick form)" : ""),
       lead: "\(experiment.question) After: \(experiment.source). \(results.standing)",
       provenance: provenance,
-      sections: [account, curves, findings, scores, method, settings, runs])
+      sections: [account, curves, findings, scores] + explanations.map(\.section)
+        + [method, settings, runs])
   }
 
   private var account: Report.Section {

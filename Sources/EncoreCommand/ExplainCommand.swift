@@ -1,0 +1,147 @@
+import ArgumentParser
+import Encore
+import Foundation
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Look inside a run: what its attention does to features and values.",
+    discussion: """
+      KIND is what to look at:
+
+        features   for a run with --meta attention or attention-decision: at stages of its training, \
+      how much more the critic gives for the attention's action than for the actor's own, and how \
+      far the attention moves the actor's features
+
+      Stages are policies that training has kept: train with --set keepPolicyEvery=40000. Each plays \
+      as in an evaluation. Four stages are shown, near 20, 40, 60 and 80 % of the training; --stages \
+      chooses others, and the newest checkpoint is called last.
+
+        encore train --meta attention-decision --set keepPolicyEvery=2000
+        encore explain runs/td3-attention-decision-Pendulum-seed0 features
+        encore explain RUN features --stages 4000,last --steps 100000
+        encore explain RUN features --steps 1000000     the paper's own number
+
+      Into RUN/figures go features.svg and features.png, features.csv with all numbers, and for each \
+      stage differences-STEP.csv (the bars) and tsne-STEP.csv (the points). Guides/Explaining.md \
+      tells what each number means, and what t-SNE cannot show.
+      """)
+
+  /// What there is to look at.
+  static let kinds = ["features"]
+
+  @Argument(help: "A run folder, such as runs/td3-attention-Pendulum-seed0.")
+  var folder: String
+
+  @Argument(help: "What to look at: features.")
+  var kind: String
+
+  @Option(help: "Environment steps that each stage's policy plays; 10000 or 1e4. (default: 10000)")
+  var steps: String?
+
+  @Option(help: "Whole episodes that each stage's policy plays, instead of --steps.")
+  var episodes: Int?
+
+  @Option(help: "Decides the episodes, and where t-SNE begins.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Steps of training to look at, such as 40000,80000,last.")
+  var stages: String?
+
+  @Option(help: "Where the figure and the tables go; RUN/figures unless told otherwise.")
+  var out: String?
+
+  @Flag(help: "One JSON object on stdout.")
+  var json = false
+
+  @Flag(name: .shortAndLong, help: "No progress on stderr.")
+  var quiet = false
+
+  func validate() throws {
+    if steps != nil && episodes != nil {
+      throw ValidationError("--steps and --episodes both say how long to play; choose one.")
+    }
+    if let episodes, !(1...1_000_000).contains(episodes) {
+      throw ValidationError("--episodes must be within 1 ... 1000000, not \(episodes).")
+    }
+    if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
+  }
+
+  mutating func run() throws {
+    try ExplainFault.requireKnown(kind, among: Self.kinds)
+    let settings = try settings()
+    let folder = try RunFolder.existing(self.folder)
+    let recipe = try Recipe(file: folder.recipe)
+    let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
+    try Installation.requireLibraries()
+    try Self.requireEmbedding()
+    let line = FeatureProgressLine(isQuiet: quiet)
+    let seen = try AlgorithmTable.standard.explainFeatures(
+      of: plan, in: folder, settings: settings,
+      factory: EnvironmentSource.factory { Terminal.warn($0) }
+    ) { line.update($0) }
+    line.say("placing features in the plane")
+    let report = try FeatureReport(seen) { try Self.embed($0, seed: seed) }
+    line.finish()
+    let out = out ?? folder.figures
+    try report.write(to: out)
+    try conclude(report, out)
+  }
+
+  /// t-SNE, which every command that shows features uses alike.
+  static func embed(_ rows: [[Float]], seed: UInt64) throws -> [(Double, Double)] {
+    try TSNE.embed(rows, seed: seed)
+  }
+
+  /// What places features is asked for before anything is played: without scikit-learn an hour's
+  /// play is in vain.
+  static func requireEmbedding() throws {
+    _ = try TSNE.embed([[0, 0], [0, 1], [1, 0], [1, 1]], seed: 0, perplexity: 2)
+  }
+
+  private func settings() throws -> FeatureSettings {
+    var settings = FeatureSettings()
+    settings.seed = seed
+    if let stages { settings.stages = try StageChoice(stages) }
+    if let episodes { settings.length = .episodes(episodes) }
+    if let steps {
+      // Read by the rules of the setting of this name.
+      var training = TrainingSettings()
+      try training.set("steps", text: steps)
+      try training.validate()
+      settings.length = .steps(training.steps)
+    }
+    return settings
+  }
+
+  private struct Summary: Codable {
+    var run: String
+    var agent: String
+    var environment: String
+    var seed: UInt64
+    var folder: String
+    var stages: [Stage]
+
+    struct Stage: Codable {
+      var step: Int
+      var difference: DifferenceSummary
+      var mask: MaskSummary
+      var separation: FeatureSeparation
+    }
+  }
+
+  private func conclude(_ report: FeatureReport, _ out: String) throws {
+    let seen = report.explanation
+    guard !json else {
+      return try Terminal.print(
+        json: Summary(
+          run: seen.run, agent: seen.agent, environment: seen.environment, seed: seed, folder: out,
+          stages: seen.stages.map {
+            .init(
+              step: $0.step, difference: $0.difference, mask: $0.mask, separation: $0.separation)
+          }))
+    }
+    Terminal.print("\(seen.run): \(seen.agent) on \(seen.environment)\n\(report.text)")
+    Terminal.print("the picture: \(out)/\(FeatureReport.figure).png")
+  }
+}

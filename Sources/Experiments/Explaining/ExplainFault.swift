@@ -1,0 +1,54 @@
+import Settings
+
+/// A run cannot be looked into as was asked.
+public enum ExplainFault: ExitCoded, Hashable, CustomStringConvertible {
+  /// There is no such way to look.
+  case unknownKind(String, nearest: [String], all: [String])
+  /// The run's agent has no attention over features.
+  case noAttention(run: String, algorithm: String, metaLearner: MetaLearner)
+  /// The run has kept no stages of its training.
+  case noStages(run: String, last: Int)
+  /// The run has kept stages, but not this one.
+  case noSuchStage(Int, run: String, all: [Int])
+  /// A text that lists no stages.
+  case notStages(String)
+
+  /// What was wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownKind(let name, let nearest, let all):
+      "There is nothing called '\(name)' to look at. "
+        + (nearest.isEmpty
+          ? "There is: \(all.joined(separator: ", "))."
+          : "Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?")
+    case .noAttention(let run, let algorithm, .none):
+      "\(run) has no attention whose features could be shown: it trained \(algorithm) alone. "
+        + Self.remedy
+    case .noAttention(let run, let algorithm, let metaLearner):
+      "\(run) has no attention whose features could be shown: its meta-learner on \(algorithm) is "
+        + "\(metaLearner.rawValue). \(Self.remedy)"
+    case .noStages(let run, let last):
+      "\(run) has kept no stages of its training. Train with --set keepPolicyEvery=\(max(1, last / 5)), "
+        + "or look at the newest checkpoint alone with --stages last."
+    case .noSuchStage(let step, let run, let all):
+      "\(run) has no stage at step \(step). There are: "
+        + "\(all.map { "\($0)" }.joined(separator: ", ")) (the last one is the newest checkpoint)."
+    case .notStages(let text):
+      "--stages takes steps of training separated by commas, such as 40000,80000,last, not '\(text)'."
+    }
+  }
+
+  private static let remedy =
+    "Choose a run with meta attention, or train one with --meta attention or "
+    + "--meta attention-decision."
+
+  /// Wrong usage.
+  public var exitStatus: ExitStatus { .wrongUsage }
+
+  /// - Throws: `unknownKind` unless `name` is one of `all`.
+  public static func requireKnown(_ name: String, among all: [String]) throws(ExplainFault) {
+    guard all.contains(name) else {
+      throw .unknownKind(name, nearest: nearestNames(to: name, among: all), all: all)
+    }
+  }
+}
