@@ -73,7 +73,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Rainbow", package: "Rainbow"),
       ]),
-    .target(name: "TestSupport", dependencies: ["Environments", "Networks", "Tensors"]),
+    .target(
+      name: "TestSupport",
+      dependencies: ["Algorithms", "Environments", "Experience", "Networks", "Tensors"]),
     .testTarget(
       name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")]),
@@ -98,21 +100,23 @@ let package = Package(
     .testTarget(
       name: "AlgorithmsTests",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "Networks", "TensorFiles", "Tensors",
+        "Algorithms", "Environments", "Experience", "Networks", "Settings", "TensorFiles",
+        "Tensors",
         "TestSupport",
       ],
-      resources: [.copy("Traces")]),
+      resources: [.copy("Fixtures"), .copy("Traces")]),
     .testTarget(
       name: "MetaLearningTests",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "TensorFiles",
-        "Tensors", "TestSupport",
-      ]),
+        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "Settings",
+        "TensorFiles", "Tensors", "TestSupport",
+      ],
+      resources: [.copy("Traces")]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "Experiments", "MetaLearning", "TestSupport",
-        "Tensors",
+        "Algorithms", "Environments", "Experience", "Experiments", "MetaLearning", "Settings",
+        "TestSupport", "Tensors",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(

@@ -6,8 +6,11 @@ import Tensors
 
 /// Agents and batches that are small enough to be quick, or to be worked out by hand.
 enum Tiny {
-  static func settings(_ change: (inout TD3Settings) -> Void = { _ in }) -> TD3Settings {
-    var settings = TD3Settings()
+  /// Settings of networks that take no time.
+  static func small<Own: ActorCriticSettings>(
+    _ defaults: Own, _ change: (inout Own) -> Void = { _ in }
+  ) -> Own {
+    var settings = defaults
     settings.hidden = [8, 6]
     settings.batchSize = 16
     settings.actorRate = 1e-2
@@ -16,13 +19,44 @@ enum Tiny {
     return settings
   }
 
+  /// Settings of networks that learn the identity world in some hundred updates.
+  static func traced<Own: ActorCriticSettings>(
+    _ defaults: Own, _ change: (inout Own) -> Void = { _ in }
+  ) -> Own {
+    small(defaults) {
+      $0.hidden = [32, 24]
+      $0.batchSize = 32
+      $0.actorRate = 2e-3
+      $0.criticRate = 2e-3
+      change(&$0)
+    }
+  }
+
   /// Three numbers seen, two chosen.
   static func agent(
     seed: UInt64 = 1, _ change: (inout TD3Settings) -> Void = { _ in }
   ) -> TD3 {
     var random = RandomStream(seed: seed)
     return TD3(
-      observationSize: 3, actionSize: 2, settings: settings(change), using: &random)
+      observationSize: 3, actionSize: 2, settings: small(TD3Settings(), change), using: &random)
+  }
+
+  /// Three numbers seen, two chosen.
+  static func ddpg(
+    seed: UInt64 = 1, _ change: (inout DDPGSettings) -> Void = { _ in }
+  ) -> DDPG {
+    var random = RandomStream(seed: seed)
+    return DDPG(
+      observationSize: 3, actionSize: 2, settings: small(DDPGSettings(), change), using: &random)
+  }
+
+  /// Three numbers seen, two chosen.
+  static func sac(
+    seed: UInt64 = 1, _ change: (inout SACSettings) -> Void = { _ in }
+  ) -> SAC {
+    var random = RandomStream(seed: seed)
+    return SAC(
+      observationSize: 3, actionSize: 2, settings: small(SACSettings(), change), using: &random)
   }
 
   /// Drawn steps for it; one in four terminated.
@@ -60,7 +94,7 @@ enum Tiny {
     var random = RandomStream(seed: 2)
     var agent = TD3(
       observationSize: 1, actionSize: 1,
-      settings: settings {
+      settings: small(TD3Settings()) {
         $0.hidden = [1]
         change(&$0)
       }, using: &random)

@@ -62,11 +62,39 @@ struct OutputTests {
   @Test func listing() throws {
     let all = try program.run("list")
     #expect(all.status == 0 && all.errors.isEmpty)
-    for word in ["td3", "Pendulum", "CartPole", "MountainCarContinuous"] {
+    for word in [
+      "ddpg", "td3", "sac", "meta-critic", "Pendulum", "CartPole", "MountainCarContinuous",
+    ] {
       #expect(all.output.contains(word))
     }
-    #expect(!(try program.run("list", "algorithms").output.contains("CartPole")))
+    let algorithms = try program.run("list", "algorithms").output
+    #expect(!algorithms.contains("CartPole"))
+    for word in ["ddpg", "td3", "sac", "none", "attention", "attention-decision", "meta-critic"] {
+      #expect(algorithms.contains("\n  \(word)  "), "\(word)")
+    }
+    let settings = try program.run("list", "settings").output
+    for section in ["ddpg:", "sac:", "attention:", "metaCritic:"] {
+      #expect(settings.contains("\n\(section)\n"), "\(section)")
+    }
     #expect(try program.run("list", "settings").output.contains("checkpointEvery"))
+  }
+
+  /// An agent that is advised has a name of its own, and is judged as what it is.
+  @Test func anAdvisedRun() throws {
+    let words = Program.small(steps: 300).map { $0 == "hidden=8" ? "sac.hidden=8" : $0 }
+    let trained = try program.start(
+      words + ["--algorithm", "sac", "--meta", "attention-decision", "--quiet"]
+    ).wait()
+    #expect(trained.status == 0, "\(trained.errors)")
+    let run = "runs/sac-attention-decision-Pendulum-seed0"
+    #expect(program.names(in: "runs") == ["sac-attention-decision-Pendulum-seed0"])
+    for policy in [[], ["--last"]] {
+      let judged = try json(
+        program.start(["evaluate", run, "--episodes", "2", "--json"] + policy).wait())
+      #expect(((judged as? [String: Any])?["episodes"] as? [Any])?.count == 2)
+    }
+    let resumed = try program.run("resume", run, "--steps", "400", "--quiet")
+    #expect(resumed.status == 0, "\(resumed.errors)")
   }
 
   @Test func checkEnvironment() throws {

@@ -9,18 +9,81 @@ import Testing
 /// `encore list settings --markdown` prints the tables.
 @Suite("Guides")
 struct GuideTests {
-  private func guide(_ name: String) throws -> String {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    return try String(contentsOf: root.appendingPathComponent("Guides/\(name)"), encoding: .utf8)
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The guides' texts by their names.
+  private static func guides() throws -> [String: String] {
+    let folder = root.appendingPathComponent("Guides")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return try Dictionary(
+      uniqueKeysWithValues: names.filter { $0.hasSuffix(".md") }.map { name in
+        (name, try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+      })
   }
 
-  @Test func theGuideOfTD3HasEverySetting() throws {
-    let text = try guide("TD3.md")
-    for table in [
-      TD3Settings.markdownTable, TrainingSettings.markdownTable, EnvironmentSettings.markdownTable,
-    ] {
-      #expect(text.contains(table.trimmingCharacters(in: .newlines)))
+  /// The tables of settings in a text.
+  private func tables(in text: String) -> [String] {
+    var tables: [[Substring]] = []
+    var isTable = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("| name | default | unit |") {
+        tables.append([])
+        isTable = true
+      }
+      isTable = isTable && line.hasPrefix("|")
+      if isTable { tables[tables.count - 1].append(line) }
+    }
+    return tables.map { $0.joined(separator: "\n") }
+  }
+
+  /// Every table of settings in a guide is a declaration's, and every declaration is in a guide; an
+  /// algorithm's in the guide of its own name.
+  @Test func tablesAreTheDeclarations() throws {
+    var declared = [TrainingSettings.markdownTable, EnvironmentSettings.markdownTable]
+    let guides = try Self.guides()
+    for entry in AlgorithmTable.standard.entries {
+      let table = entry.settings.markdownTable
+      declared.append(table)
+      let own = guides["\(entry.name.uppercased()).md"]
+      #expect(own.map { tables(in: $0).first == table.trimmed } == true, "\(entry.name)")
+    }
+    let found = guides.values.flatMap(tables)
+    for table in declared { #expect(found.contains(table.trimmed), "\(table)") }
+    declared += MetaLearner.sections.map { $0.settings.markdownTable }
+    for (name, text) in guides {
+      for table in tables(in: text) {
+        #expect(declared.contains { $0.trimmed == table }, "\(name): \(table)")
+      }
+    }
+  }
+
+  /// Guides of algorithms have one skeleton, so that a reader finds the same thing in the same place.
+  @Test(arguments: AlgorithmTable.standard.entries.map(\.name))
+  func theSkeleton(algorithm: String) throws {
+    let text = try #require(try Self.guides()["\(algorithm.uppercased()).md"])
+    let headings = text.split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(
+      headings == [
+        "## What it cures", "## Quick facts", "## The update in formulas", "## Settings",
+        "## Paper, the authors' program, ours", "## What the numbers mean", "## Results",
+        "## When not to use it",
+      ])
+  }
+
+  /// The recipes that come with Encore can be read, and have the names by which they are found.
+  @Test func recipes() throws {
+    let folder = Self.root.appendingPathComponent("Recipes").path
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".yaml") }
+    for algorithm in AlgorithmTable.standard.entries.map(\.name) {
+      #expect(names.contains("\(algorithm)-Pendulum.yaml"))
+    }
+    for name in names {
+      let recipe = try Recipe(file: "\(folder)/\(name)")
+      for seed in recipe.seeds { _ = try recipe.plan(seed: seed) }
+      let task = try recipe.environment.name.replacingOccurrences(of: "/", with: "-")
+      #expect(name == "\(recipe.algorithm)-\(task).yaml")
     }
   }
 
@@ -48,4 +111,8 @@ struct GuideTests {
     #expect(outcome.wasInterrupted && outcome.steps == 200)
     #expect(try CheckpointStore(folder).newest().manifest.step == 200)
   }
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .newlines) }
 }

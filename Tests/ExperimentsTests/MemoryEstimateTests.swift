@@ -6,7 +6,7 @@ import Testing
 @Suite("Memory known before training")
 struct MemoryEstimateTests {
   private func estimate(_ change: (inout TrainingSettings) -> Void) throws -> MemoryEstimate {
-    var plan = TrainingHarness.plan(seed: 1)
+    var plan = try TrainingHarness.plan(seed: 1)
     change(&plan.training)
     return try AlgorithmTable.standard.memory(of: plan, TrainingHarness.registry.make("Pendulum"))
   }

@@ -1,5 +1,7 @@
 import Algorithms
 import Environments
+import Experience
+import Synchronization
 import TestSupport
 import Tensors
 import Testing
@@ -98,6 +100,60 @@ struct OffPolicyLoopTests {
     #expect(episodes == [Episode(totalReward: 5, length: 5)])
     #expect(Set(recorder.seeds).count == 2)
     #expect(recorder.seeds.allSatisfy { $0 < 1 << 31 })
+  }
+
+  /// Acts by noise that drifts: drawn where every environment shows the beginning, and kept after.
+  private struct Drifter: OffPolicyAgent {
+    var batchSize: Int { 1 }
+    func act(on observations: Tensor, exploring exploration: inout Exploration) -> Tensor {
+      let isBeginning = observations.floats.allSatisfy { $0 == 0 }
+      return exploration.ornsteinUhlenbeck(
+        like: observations, reversion: 0, deviation: isBeginning ? 0.1 : 0)
+    }
+    func act(on observations: Tensor) -> Tensor { observations }
+    mutating func scaleRates(by factor: Double) {}
+    mutating func update(on batch: Transitions, using random: inout RandomStream) -> Metrics {
+      Metrics()
+    }
+    mutating func walk(_ visitor: inout some ParameterVisitor) {}
+  }
+
+  /// What drifts in an environment starts again from zero when its episode ends, and nowhere else.
+  @Test(arguments: [CountingEnvironment.Finish.terminates, .truncates])
+  func noiseForgetsWithItsEpisode(finish: CountingEnvironment.Finish) throws {
+    final class Lengths: Sendable { let next = Mutex(3) }
+    let lengths = Lengths()
+    let recorder = Recorder(
+      try LocalVectorEnvironment(name: "Counting", count: 2) {
+        let length = lengths.next.withLock { next -> Int in
+          defer { next += 2 }
+          return next
+        }
+        return CountingEnvironment(length: length, finish: finish)
+      })
+    var loop = try OffPolicyLoop(
+      agent: Drifter(), environment: recorder, settings: settings(0), seed: 1)
+    for _ in 0..<7 { try loop.advance() }
+    let first = recorder.actions[0]
+    #expect(first.allSatisfy { $0 != 0 })
+    // The first episode has three steps, the other five.
+    let (a, b) = (first[0], first[1])
+    #expect(recorder.actions == [[a, b], [a, b], [a, b], [0, b], [0, b], [0, 0], [0, 0]])
+  }
+
+  /// Fresh episodes begin without drift, whatever ran before.
+  @Test func freshEpisodesForgetTheNoise() throws {
+    let recorder = Recorder(try counting(5, count: 2))
+    var loop = try OffPolicyLoop(
+      agent: Drifter(), environment: recorder, settings: settings(0), seed: 1)
+    try loop.advance()
+    try loop.advance()
+    #expect(recorder.actions[0] == recorder.actions[1])
+    try loop.beginFreshEpisodes()
+    var random = loop.state.exploration.random
+    try loop.advance()
+    let draws = Tensor.normal([2, 1], using: &random) * 0.1
+    #expect(recorder.actions[2] == draws.floats)
   }
 
   @Test func ratesFollowTheSchedule() throws {

@@ -1,3 +1,4 @@
+import Algorithms
 import Environments
 import Foundation
 import Tensors
@@ -74,6 +75,62 @@ struct ResumeTests {
       try harness.train(in: broken, resuming: !isFirst, stopAt: stop)
     } while try CheckpointStore(broken).newest().manifest.step < 300
     try TrainingHarness.expectEqual(unbroken, broken)
+  }
+
+  /// Every algorithm with every meta-learner, and DDPG alone with noise that drifts over steps.
+  static let agents = ["ddpg", "td3", "sac"].flatMap { algorithm in
+    MetaLearner.allCases.map { (algorithm, $0) }
+  }
+
+  private func harness(_ algorithm: String, _ meta: MetaLearner) throws -> TrainingHarness {
+    let harness = try TrainingHarness()
+    harness.plan = try TrainingHarness.plan(seed: 1, algorithm: algorithm, meta: meta)
+    if var own = harness.plan.algorithmSettings as? DDPGSettings, meta == .none {
+      own.noise = .ornsteinUhlenbeck
+      own.explorationNoise = 0.3
+      harness.plan.algorithmSettings = own
+    }
+    return harness
+  }
+
+  /// Steps at once are the same steps in two parts, with everything read back in between.
+  @Test(arguments: agents)
+  func everyAgentStoppedOnce(algorithm: String, meta: MetaLearner) throws {
+    let harness = try harness(algorithm, meta)
+    let unbroken = try harness.newRun("unbroken")
+    #expect(try harness.train(in: unbroken).steps == 300)
+    let broken = try harness.newRun("broken")
+    #expect(try harness.train(in: broken, stopAt: 137).steps == 137)
+    #expect(try harness.train(in: broken, resuming: true).steps == 300)
+    try TrainingHarness.expectEqual(unbroken, broken)
+  }
+
+  /// Killed between two checkpoints, once with environments that begin fresh episodes.
+  @Test(
+    arguments: [("ddpg", MetaLearner.none), ("sac", .attention), ("td3", .attentionDecision)],
+    [true, false])
+  func someAgentsKilled(agent: (algorithm: String, meta: MetaLearner), isSavable: Bool) throws {
+    let harness = try harness(agent.algorithm, agent.meta)
+    harness.isSavable = isSavable
+    let unbroken = try harness.newRun("unbroken")
+    try harness.train(in: unbroken)
+    let broken = try harness.newRun("broken")
+    #expect(throws: Kill.self) { try harness.train(in: broken, killAt: 280) }
+    #expect(try CheckpointStore(broken).newest().manifest.step < 300)
+    try harness.train(in: broken, resuming: true)
+    try TrainingHarness.expectEqual(unbroken, broken)
+  }
+
+  /// The drift is part of what is saved: in the middle of an episode it is not zero.
+  @Test func theDriftIsSaved() throws {
+    let harness = try harness("ddpg", .none)
+    let run = try harness.newRun()
+    try harness.train(in: run, stopAt: 137)
+    let saved = try SavedState.read(CheckpointStore(run).newest())
+    var exploration = saved.loop.exploration
+    let drift = exploration.ornsteinUhlenbeck(
+      like: .zeros([1, 1]), reversion: 0, deviation: 0)
+    #expect(drift.number != 0)
   }
 
   /// Nothing was saved yet: the run begins again, and its rows are not there twice.

@@ -12,7 +12,7 @@ struct RunBatchTests {
   private func items(_ seeds: [UInt64], _ name: String) throws -> [RunBatch.Item] {
     try seeds.map {
       RunBatch.Item(
-        plan: TrainingHarness.plan(seed: $0),
+        plan: try TrainingHarness.plan(seed: $0),
         folder: try RunFolder.create(in: folder.path, named: "\(name)-\($0)"))
     }
   }

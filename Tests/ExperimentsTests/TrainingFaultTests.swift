@@ -72,12 +72,16 @@ struct TrainingFaultTests {
     try harness.train(in: run, stopAt: 100)
     let folder = CheckpointStore(run).folder(step: 100)
     var plan = harness.plan
-    plan.algorithm = "sac"
-    harness.plan = plan
+    harness.plan = try TrainingHarness.plan(seed: 1, algorithm: "sac")
     #expect(
       throws: CheckpointError.otherAlgorithm(path: folder, expected: "sac", found: "td3")
     ) { try harness.train(in: run, resuming: true) }
-    plan.algorithm = "td3"
+    // The same algorithm with something put on it is another agent.
+    harness.plan = try TrainingHarness.plan(seed: 1, meta: .metaCritic)
+    #expect(
+      throws: CheckpointError.otherAlgorithm(
+        path: folder, expected: "td3-meta-critic", found: "td3")
+    ) { try harness.train(in: run, resuming: true) }
     plan.environment.name = "Maze"
     harness.plan = plan
     #expect(

@@ -44,10 +44,13 @@ final class TrainingHarness {
 
   init(seed: UInt64 = 1) throws {
     folder = try TemporaryFolder()
-    plan = Self.plan(seed: seed)
+    plan = try Self.plan(seed: seed)
   }
 
-  static func plan(seed: UInt64) -> RunPlan {
+  /// - Parameter meta: what is put on the algorithm, with its defaults.
+  static func plan(
+    seed: UInt64, algorithm: String = "td3", meta: MetaLearner = .none
+  ) throws -> RunPlan {
     var training = TrainingSettings()
     training.steps = 300
     training.randomSteps = 40
@@ -58,12 +61,14 @@ final class TrainingHarness {
     training.checkpointEvery = 90
     training.logEvery = 32
     training.threads = 1
-    var own = TD3Settings()
+    let entry = try AlgorithmTable.standard.entry(named: algorithm)
+    var own = try #require(entry.settings.init() as? any ActorCriticSettings)
     own.hidden = [8]
     own.batchSize = 8
     return RunPlan(
-      environment: EnvironmentSettings(), training: training, algorithm: "td3",
-      algorithmSettings: own, seed: seed)
+      environment: EnvironmentSettings(), training: training, algorithm: algorithm,
+      algorithmSettings: own, metaLearner: meta, metaSettings: meta.section?.settings.init(),
+      seed: seed)
   }
 
   static var registry: EnvironmentRegistry {
@@ -97,17 +102,15 @@ final class TrainingHarness {
   func train(
     in run: RunFolder, resuming: Bool = false, killAt: Int? = nil, stopAt: Int? = nil
   ) throws -> RunOutcome {
-    guard let own = plan.algorithmSettings as? TD3Settings else { throw Kill() }
-    return try TrainingRun(
-      plan, in: run, resuming: resuming, factory: factory(killAt: killAt), discount: own.discount,
-      metrics: ["critic_loss", "mean_target", "actor_loss"], now: { 0 },
+    let job = TrainingJob(
+      plan: plan, folder: run, isResuming: resuming, factory: factory(killAt: killAt), now: { 0 },
       watch: { [self] event in
         events.append(event)
         guard case .stepped(let step, _) = event else { return .proceed }
         do { try onStep(step) } catch { Issue.record(error) }
         return stopAt.map { step >= $0 } ?? false ? .stop : .proceed
-      }
-    ) { TD3(observationSize: $0, actionSize: $1, settings: own, using: &$2) }.run()
+      })
+    return try AlgorithmTable.standard.entry(named: plan.algorithm).maker.open(plan, for: job)
   }
 
   /// What a resumed run must share with an unbroken one, byte for byte, by name.

@@ -39,9 +39,12 @@ struct TrainingRunTests {
     #expect(try CheckpointStore(run).newest().manifest.step == 300)
   }
 
-  @Test(arguments: [false, true])
-  func theBestPolicyIsKept(isNormalized: Bool) throws {
+  @Test(arguments: [
+    (false, MetaLearner.none), (true, .none), (false, .attentionDecision), (true, .metaCritic),
+  ])
+  func theBestPolicyIsKept(isNormalized: Bool, meta: MetaLearner) throws {
     let harness = try TrainingHarness()
+    harness.plan = try TrainingHarness.plan(seed: 1, meta: meta)
     harness.plan.environment.normalizeObservations = isNormalized
     harness.plan.environment.normalizeRewards = isNormalized
     let run = try harness.newRun()
@@ -67,6 +70,63 @@ struct TrainingRunTests {
     #expect(try judge(usesBest: true, like: expected) == expected)
     let final = try #require(outcome.finalEvaluation)
     #expect(try judge(usesBest: false, like: final) == final)
+  }
+
+  /// Whether the adviser is asked before acting is not in the weights: a policy is judged as what it
+  /// was trained as, or not at all.
+  @Test(arguments: [true, false]) func aPolicyOfAnotherAgentIsRefused(usesBest: Bool) throws {
+    let harness = try TrainingHarness()
+    harness.plan = try TrainingHarness.plan(seed: 1, meta: .attention)
+    let run = try harness.newRun()
+    try harness.train(in: run, stopAt: 150)
+    for meta in [MetaLearner.none, .attentionDecision, .metaCritic] {
+      let other = try TrainingHarness.plan(seed: 1, meta: meta)
+      #expect(throws: (any Error).self) {
+        try AlgorithmTable.standard.evaluate(
+          other, in: run, usesBest: usesBest, episodes: 1, seed: 1, factory: harness.factory())
+      }
+    }
+    #expect(
+      throws: RunFault.otherAlgorithm(
+        path: run.best, expected: "td3", found: "td3-attention")
+    ) {
+      try AlgorithmTable.standard.evaluate(
+        TrainingHarness.plan(seed: 1), in: run, usesBest: true, episodes: 1, seed: 1,
+        factory: harness.factory())
+    }
+  }
+
+  /// The columns are the numbers that the agent's updates report, and they are filled.
+  @Test(arguments: [
+    ("ddpg", MetaLearner.none, "critic_loss,mean_target,actor_loss"),
+    ("sac", .none, "critic_loss,mean_target,temperature,entropy,actor_loss"),
+    ("td3", .metaCritic, "critic_loss,mean_target,actor_loss,utility"),
+    ("sac", .attention, "critic_loss,mean_target,temperature,entropy,actor_loss,utility"),
+  ])
+  func columnsOfEveryAgent(algorithm: String, meta: MetaLearner, columns: String) throws {
+    let harness = try TrainingHarness()
+    harness.plan = try TrainingHarness.plan(seed: 1, algorithm: algorithm, meta: meta)
+    harness.plan.training.steps = 100
+    let run = try harness.newRun()
+    try harness.train(in: run)
+    let progress = try rows(run.progress)
+    #expect(progress[0] == "step,episodes,return,length,updates," + columns)
+    let last = try #require(progress.last).split(
+      separator: ",", omittingEmptySubsequences: false)
+    #expect(last.count == progress[0].split(separator: ",").count)
+    #expect(last.allSatisfy { Double($0)?.isFinite == true }, "\(last)")
+  }
+
+  /// Policies are kept for good, under the agent's own name.
+  @Test func stagesAreKept() throws {
+    let harness = try TrainingHarness()
+    harness.plan = try TrainingHarness.plan(seed: 1, algorithm: "sac", meta: .attention)
+    harness.plan.training.keepPolicyEvery = 125
+    let run = try harness.newRun()
+    try harness.train(in: run)
+    #expect(SavedPolicy.stages(in: run) == [125, 250])
+    let (_, stage) = try SavedPolicy.loadStage(125, from: run)
+    #expect(stage.algorithm == "sac-attention" && stage.step == 125)
   }
 
   @Test func aWatcherStopsIt() throws {

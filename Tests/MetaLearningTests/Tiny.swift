@@ -7,6 +7,34 @@ import Tensors
 /// Agents and situations that are small enough to be differentiated number by number: three numbers
 /// seen, two chosen, 64 bits.
 enum Tiny {
+  /// Settings of networks that learn the identity world in some hundred updates.
+  static func traced<Own: ActorCriticSettings>(
+    _ defaults: Own, _ change: (inout Own) -> Void = { _ in }
+  ) -> Own {
+    var settings = defaults
+    settings.hidden = [32, 24]
+    settings.batchSize = 32
+    settings.actorRate = 2e-3
+    settings.criticRate = 2e-3
+    change(&settings)
+    return settings
+  }
+
+  /// Agents in 32 bits that learn at once: three numbers seen, two chosen, an actor that is never
+  /// late.
+  static func learner(
+    seed: UInt64 = 1, _ change: (inout TD3Settings) -> Void = { _ in }
+  ) -> TD3 {
+    var random = RandomStream(seed: seed)
+    let settings = traced(TD3Settings()) {
+      $0.hidden = [8, 6]
+      $0.batchSize = 16
+      $0.policyDelay = 1
+      change(&$0)
+    }
+    return TD3(observationSize: 3, actionSize: 2, settings: settings, using: &random)
+  }
+
   static func ddpg() -> DDPG {
     var settings = DDPGSettings()
     settings.hidden = [9, 8]

@@ -31,7 +31,7 @@ public struct Exploration: Codable, Equatable, Sendable {
     require(
       tensor.shape.rank == 2,
       "ornsteinUhlenbeck takes [environment, action], not \(tensor.shape)")
-    if drift.count != tensor.count {
+    if drift.count != tensor.count || width != tensor.shape[1] {
       drift = [Float](repeating: 0, count: tensor.count)
       width = tensor.shape[1]
     }

@@ -145,7 +145,7 @@ extension SAC {
 
   private func noise(of situations: Situations) -> Tensor {
     guard let noise = situations.noise else {
-      preconditionFailure("SAC needs situations with noise: make them with situations(of:using:)")
+      fatalError("SAC needs situations with noise: make them with situations(of:using:)")
     }
     return noise
   }

@@ -31,7 +31,8 @@ extension Recipe {
       meta: try Recipe.metaSettings(meta, document))
   }
 
-  /// A setting at the top of a file is a common slip, and deserves better than "remove it".
+  /// A setting at the top of a file, and settings of a meta-learner that is not there, are common
+  /// slips, and deserve better than "remove it".
   private static func refuseMisplaced(
     _ document: RecipeDocument, _ entry: AlgorithmEntry, _ meta: MetaLearner
   ) throws(RecipeError) {
@@ -41,6 +42,10 @@ extension Recipe {
     ]
     if let section = meta.section { sections.append((section.name, section.settings.names)) }
     for (key, line) in document.entries.map({ ($0.key, $0.line) }) {
+      let users = MetaLearner.allCases.filter { $0.section?.name == key }
+      if entry.takesMetaLearners && !users.isEmpty && !users.contains(meta) {
+        throw document.fault(line, .idleSection(key, meta: users.map(\.rawValue)))
+      }
       for (section, names) in sections where names.contains(key) {
         throw document.fault(line, .misplacedKey(key, section: section))
       }

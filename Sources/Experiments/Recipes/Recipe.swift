@@ -1,3 +1,5 @@
+import Algorithms
+import MetaLearning
 import Settings
 
 /// One experiment as a user writes it: an algorithm, seeds, and settings in sections.
@@ -99,9 +101,25 @@ public struct Recipe: Sendable {
   /// - Throws: `SettingError` when settings do not go together.
   public func plan(seed: UInt64) throws -> RunPlan {
     try settings.validate()
+    try requireFeaturesForHeads()
     return RunPlan(
       environment: try environment, training: try training, algorithm: algorithm,
       algorithmSettings: try settings.section(algorithm), metaLearner: metaLearner,
       metaSettings: try metaLearner.section.map { try settings.section($0.name) }, seed: seed)
+  }
+
+  /// The heads of an attention share the actor's features among them, and two sections decide it.
+  private func requireFeaturesForHeads() throws {
+    guard let section = metaLearner.section,
+      let attention = try settings.section(section.name) as? MetaAttentionSettings,
+      let own = try settings.section(algorithm) as? any ActorCriticSettings
+    else { return }
+    // Without hidden layers the features are what is seen, and there is at least one number of it.
+    let features = own.hidden.last ?? 1
+    guard attention.heads > features else { return }
+    throw SettingError.invalid(
+      name: "\(section.name).heads",
+      reason: "\(attention.heads) heads cannot share \(features) features, the last of "
+        + "\(algorithm).hidden.")
   }
 }

@@ -26,6 +26,8 @@ public struct RecipeError: ExitCoded, Hashable {
     case unknownKey(String, nearest: [String])
     /// The key is a setting of a section and stands outside it.
     case misplacedKey(String, section: String)
+    /// The section is that of a meta-learner that the recipe does not ask for.
+    case idleSection(String, meta: [String])
     /// A key is missing.
     case missingKey(String)
     /// Something else stands under the key than should.
@@ -62,6 +64,10 @@ extension RecipeError.Reason {
         + nearest.map { "\"\($0)\"" }.joined(separator: " or ") + "?"
     case .misplacedKey(let key, let section):
       "The setting \"\(key)\" belongs under \"\(section):\"; indent it there."
+    case .idleSection(let section, let meta):
+      "The section \"\(section)\" goes with "
+        + meta.map { "\"meta: \($0)\"" }.joined(separator: " or ")
+        + "; say so at the top, or remove the section."
     case .missingKey(let key): "The key \"\(key)\" is missing; add it."
     case .wrongType(let key, let expected, let given):
       "The key \"\(key)\" takes \(expected), not \(given)."

@@ -25,7 +25,7 @@ protocol AgentMaker: Sendable {
 extension AgentMaker {
   func settings<Own: Settings>(_ settings: (any Settings)?, as type: Own.Type) -> Own {
     guard let own = settings as? Own else {
-      preconditionFailure("a plan holds \(String(describing: settings)), not \(type)")
+      fatalError("a plan holds \(String(describing: settings)), not \(type)")
     }
     return own
   }

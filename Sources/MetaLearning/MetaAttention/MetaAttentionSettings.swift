@@ -46,12 +46,12 @@ public struct MetaAttentionSettings: AdviceSettings {
     return settings
   }
 
-  /// `asPublished` decides for two other settings, which must then be left alone.
+  /// `asPublished` decides for other settings, which must then be left alone. (Of `adviceBatch` and
+  /// `virtualLayers` there are only the default and what it decides.)
   public func validate() throws(SettingError) {
     guard asPublished else { return }
-    let defaults = MetaAttentionSettings()
-    if adviceBatch != defaults.adviceBatch && adviceBatch != .judging {
-      throw .invalid(name: "adviceBatch", reason: Self.decided)
+    if weightDecay != MetaAttentionSettings().weightDecay && weightDecay != resolved.weightDecay {
+      throw .invalid(name: "weightDecay", reason: Self.decided)
     }
     if actorUpdate != .summed {
       throw .invalid(name: "actorUpdate", reason: Self.decided)

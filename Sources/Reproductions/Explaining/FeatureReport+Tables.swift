@@ -17,7 +17,8 @@ extension FeatureReport {
       let (difference, mask, separation) = (stage.difference, stage.mask, stage.separation)
       let numbers = [
         difference.mean, difference.median, difference.shareAboveZero, difference.shareAtZero,
-        difference.least, difference.quantile5, difference.quantile25, difference.quantile75, difference.quantile95,
+        difference.least, difference.quantile5, difference.quantile25, difference.quantile75,
+        difference.quantile95,
         difference.meanValue,
         mask.mean, mask.deviation, mask.moved, mask.strength, mask.change,
         separation.silhouette, separation.mixedNeighbours,
