@@ -38,7 +38,9 @@ struct FeatureReportTests {
     #expect(rows.map { $0[0] } == ["1000", "2000"])
     #expect(
       rows[0].prefix(8) == ["1000", "4", "1.5", "1.5", "0.75", "0.0", "-1.0", "-0.7"])
-    #expect(rows[0].suffix(9).prefix(7) == ["4.0", "-120.0", "1.25", "0.5", "0.75", "0.4", "0.125"])
+    #expect(
+      rows[0].suffix(9).prefix(7)
+        == ["4.0", "-120.0", "1.25", "0.5", "0.75", "0.4", "0.125"])
     #expect(rows[1][4...5] == ["0.25", "0.5"] && rows[1].last == "0.0")
     #expect(report().table.columns.count == rows[0].count)
   }
