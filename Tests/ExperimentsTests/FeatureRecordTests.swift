@@ -1,13 +1,13 @@
 import Algorithms
 import Environments
 import Experience
-import MetaLearning
 import Synchronization
 import TestSupport
 import Tensors
 import Testing
 
 @testable import Experiments
+@testable import MetaLearning
 
 /// What is remembered of whom, and for how long, on worlds that count their steps.
 @Suite("Watching features")

@@ -18,8 +18,7 @@ extension FeatureReport {
       let numbers = [
         difference.mean, difference.median, difference.shareAboveZero, difference.shareAtZero,
         difference.least, difference.quantile5, difference.quantile25, difference.quantile75,
-        difference.quantile95,
-        difference.meanValue,
+        difference.quantile95, difference.greatest, difference.meanValue,
         mask.mean, mask.deviation, mask.moved, mask.strength, mask.change,
         separation.silhouette, separation.mixedNeighbours,
       ]
