@@ -17,7 +17,9 @@ struct ExplainTests {
   }
 
   private func train(_ settings: String...) throws -> String {
-    var arguments = Program.small(steps: 600) + ["--quiet"]
+    // An attention has widths, too, so they need their section.
+    var arguments = Program.small(steps: 600).map { $0 == "hidden=8" ? "td3.hidden=8" : $0 }
+    arguments.append("--quiet")
     arguments += settings.flatMap { $0.hasPrefix("--") ? [$0] : ["--set", $0] }
     let result = try program.start(arguments).wait()
     #expect(result.status == 0, "\(result.errors)")
