@@ -50,8 +50,8 @@ extension AdviceSettings {
       .init(
         "weightDecay", \.weightDecay, in: 0...,
         source: "neither paper; both authors' programs: 1e-4",
-        "This times each of the adviser's weights is added to its gradient. The meta-gradient is so "
-          + "small that even 1e-4 outweighs it and takes the adviser to zero."),
+        "This times each of the adviser's weights is added to its gradient. The meta-gradient is "
+          + "small, and even 1e-4 can outweigh it."),
       .init(
         "virtualRate", \.virtualRate, in: 0..., source: "the paper's η: the actor's rate",
         "The rate of the two steps inside the meta-loss; 0 takes the actor's own."),
