@@ -27,7 +27,7 @@ struct WrongUsageTests {
     Case("train --algorithm td4", 64, "no algorithm 'td4'", "'td3'"),
     Case("train --meta atention", 64, "no meta-learner 'atention'", "'attention'"),
     Case("train --algorithm sac --meta critic --dry-run", 64, "no meta-learner 'critic'"),
-    Case("train --meta attention --set hidden=8", 64, "\"hidden\"", "td3.hidden", "attention.hidden"),
+    Case("train --meta attention --set hidden=8", 64, "td3.hidden", "attention.hidden"),
     Case("train --meta attention --set heads=1000", 64, "1000 heads", "td3.hidden"),
     Case("train --set attention.heads=2", 64, "attention.heads"),
     Case("train --set discuont=0.9", 64, "discuont", "discount"),
