@@ -34,7 +34,8 @@ let package = Package(
       resources: [.copy("Worker")]),
     .target(
       name: "Figures",
-      dependencies: ["Workers", .product(name: "Mustache", package: "swift-mustache")]),
+      dependencies: ["Workers", .product(name: "Mustache", package: "swift-mustache")],
+      resources: [.copy("Embedding/Worker")]),
     .target(name: "TensorFiles", dependencies: ["Tensors"]),
     .target(name: "Experience", dependencies: ["Environments", "Tensors", "TensorFiles"]),
     .target(
@@ -86,9 +87,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(
-      name: "GymnasiumTests", dependencies: ["Gymnasium", "TestSupport"],
+      name: "GymnasiumTests", dependencies: ["Gymnasium", "TestSupport", "Workers"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "Workers"]),
     .testTarget(
       name: "TensorFilesTests", dependencies: ["TensorFiles"], resources: [.copy("Fixtures")]),
     .testTarget(

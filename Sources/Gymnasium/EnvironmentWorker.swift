@@ -24,7 +24,7 @@ struct EnvironmentWorker {
   ) throws {
     self.share = share
     let command = WorkerCommand(
-      program: python, arguments: ["-u", try Self.script()],
+      python: python, script: try Self.script(),
       variables: Self.variables(rendersFrames: rendersFrames))
     worker = try Worker(command, sharing: memory)
     try worker.send(message: Array(JSONEncoder().encode(setup)))
@@ -108,20 +108,11 @@ struct EnvironmentWorker {
     return script.path
   }
 
-  /// Variables for the child; those that the user has set are left alone.
   private static func variables(rendersFrames: Bool) -> [String: String] {
-    // One thread a process: the parallelism is in the processes.
-    var wanted = [
-      "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-      "PYGAME_HIDE_SUPPORT_PROMPT": "1",
-    ]
-    if rendersFrames {
-      // Without a display MuJoCo needs to be told how to draw; without being asked to draw it must
-      // not be told, since it would then insist on libraries that may not be there.
-      wanted["MUJOCO_GL"] = "egl"
-      wanted["SDL_VIDEODRIVER"] = "dummy"
-    }
-    let present = ProcessInfo.processInfo.environment
-    return wanted.filter { present[$0.key] == nil }
+    let silence = ["PYGAME_HIDE_SUPPORT_PROMPT": "1"]
+    if !rendersFrames { return silence }
+    // Without a display MuJoCo needs to be told how to draw; without being asked to draw it must
+    // not be told, since it would then insist on libraries that may not be there.
+    return silence.merging(["MUJOCO_GL": "egl", "SDL_VIDEODRIVER": "dummy"]) { $1 }
   }
 }

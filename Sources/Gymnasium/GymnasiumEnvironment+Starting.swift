@@ -35,6 +35,8 @@ extension GymnasiumEnvironment {
     case EnvironmentWorker.Failure.lost(let error):
       EnvironmentError.workerFailed(
         name: id, what: "could not be made: its worker \(error.what)", details: error.output)
+    case let error as PythonInterpreter.Missing:
+      EnvironmentError.missing(what: error.what, remedy: error.remedy)
     case WorkerError.cannotStart(let program, let reason):
       EnvironmentError.missing(
         what: "A Python that starts ('\(program)': \(reason))",
@@ -71,26 +73,5 @@ extension GymnasiumEnvironment {
   static func tail(_ text: String?, lines count: Int = 30) -> String {
     let lines = (text ?? "").split(separator: "\n", omittingEmptySubsequences: true)
     return lines.suffix(count).joined(separator: "\n")
-  }
-}
-
-extension WorkerError {
-  /// What the worker did, as the end of a sentence that begins with "its worker".
-  var what: String {
-    switch self {
-    case .died(let how, _): how
-    case .silent(let seconds, _): "did not answer within \(seconds) s"
-    case .closed: "has been closed"
-    case .cannotStart(_, let reason): "could not be started: \(reason)"
-    case .refused(let what, let reason): "was refused \(what): \(reason)"
-    }
-  }
-
-  /// The last words.
-  var output: String {
-    switch self {
-    case .died(_, let output), .silent(_, let output): output
-    case .closed, .cannotStart, .refused: ""
-    }
   }
 }

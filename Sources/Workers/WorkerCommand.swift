@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which program a worker runs, and how.
 public struct WorkerCommand: Sendable {
   /// The path of the program.
@@ -21,6 +23,20 @@ public struct WorkerCommand: Sendable {
     self.variables = variables
     self.patience = patience
     self.rememberedOutput = rememberedOutput
+  }
+}
+
+extension WorkerCommand {
+  /// A Python script that computes on one thread, so that parallelism is a matter of processes and
+  /// sums come in one order.
+  /// - Parameter variables: set besides; variables that the user has set are left alone.
+  public init(python: String, script: String, variables: [String: String] = [:]) {
+    let one = ["OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"]
+    let present = ProcessInfo.processInfo.environment
+    self.init(
+      program: python, arguments: ["-u", script],
+      variables: one.merging(variables) { _, given in given }
+        .filter { present[$0.key] == nil })
   }
 }
 

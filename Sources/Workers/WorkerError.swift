@@ -25,6 +25,25 @@ public enum WorkerError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What the worker did, as the end of a sentence that begins with what it is.
+  public var what: String {
+    switch self {
+    case .died(let how, _): how
+    case .silent(let seconds, _): "did not answer within \(seconds) s"
+    case .closed: "has been closed"
+    case .cannotStart(_, let reason): "could not be started: \(reason)"
+    case .refused(let what, let reason): "was refused \(what): \(reason)"
+    }
+  }
+
+  /// Its last words.
+  public var output: String {
+    switch self {
+    case .died(_, let output), .silent(_, let output): output
+    case .closed, .cannotStart, .refused: ""
+    }
+  }
+
   private static func quoted(_ output: String) -> String {
     output.isEmpty ? "" : " Its last words:\n\(output)"
   }

@@ -46,7 +46,7 @@ private func fault(_ call: () throws -> Void) -> FigureError? {
     #expect(
       error
         == .failed(
-          what: "gnuplot ended with status 3 before the figure was drawn",
+          what: "The figure was not drawn: gnuplot ended with status 3",
           details: "line 7: undefined variable"))
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Gymnasium
+import Workers
 
 /// Which Python packages the tests can use.
 ///

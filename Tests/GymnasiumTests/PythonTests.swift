@@ -1,6 +1,7 @@
 import Environments
 import Foundation
 import Testing
+import Workers
 
 @testable import Gymnasium
 
@@ -29,36 +30,6 @@ import Testing
     }
   }
 
-  @Test func theInterpreterIsLookedForInOrder() throws {
-    let root = FileManager.default.temporaryDirectory
-      .appendingPathComponent("encore-python-\(UUID().uuidString)").standardizedFileURL
-    defer { try? FileManager.default.removeItem(at: root) }
-    let inner = root.appendingPathComponent("a/b")
-    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
-    func program(_ path: String) throws -> String {
-      let file = root.appendingPathComponent(path)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data().write(to: file)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-      return file.path
-    }
-    func found(_ variables: [String: String]) throws -> String {
-      try PythonInterpreter.find(variables: variables, beside: [inner.path])
-    }
-    #expect(throws: EnvironmentError.self) { try found([:]) }
-    let onPath = try program("bin/python3")
-    let variables = ["PATH": "/no/such/place:\(root.path)/bin"]
-    #expect(try found(variables) == onPath)
-    let above = try program(".venv/bin/python")
-    #expect(try found(variables) == above)
-    let near = try program("a/.venv/bin/python")
-    #expect(try found(variables) == near)
-    let given = try program("given")
-    #expect(try found(["ENCORE_PYTHON": given]) == given)
-    #expect(throws: EnvironmentError.self) { try found(["ENCORE_PYTHON": "/no/such/python"]) }
-  }
-
   @Test func aPythonThatIsNoneIsMissing() {
     var options = GymnasiumOptions()
     options.python = "/no/such/python"
@@ -68,6 +39,14 @@ import Testing
       guard case EnvironmentError.missing(_, let remedy) = error else { return false }
       return remedy == "`./encore setup mujoco` installs it."
     }
+  }
+
+  /// What the search for a Python says reaches the user as an environment's error.
+  @Test func noPythonIsMissingToo() {
+    let missing = PythonInterpreter.Missing(what: "Python 3", remedy: "Install it.")
+    let error = GymnasiumEnvironment.startError(missing, id: "Ant-v5", options: .init())
+    #expect(
+      error as? EnvironmentError == .missing(what: "Python 3", remedy: "Install it."))
   }
 
   @Test func environmentsAreSharedEvenly() {

@@ -1,5 +1,19 @@
-/// How two handfuls of numbers compare.
+/// How precisely a handful of numbers tells a mean, and how two handfuls compare.
 extension Statistics {
+  /// The interval that holds the mean behind `values` with probability `level`, if they are drawn from a bell curve:
+  /// Student's. `nil` of fewer than two numbers, or of numbers that are not finite.
+  public static func meanInterval(
+    of values: [Double], level: Double = 0.95
+  ) -> ClosedRange<Double>? {
+    guard values.count > 1 else { return nil }
+    let mean = mean(values)
+    let half =
+      StudentDistribution(degrees: Double(values.count - 1)).quantile(0.5 + level / 2)
+      * standardError(values)
+    guard mean.isFinite, half.isFinite else { return nil }
+    return mean - half...mean + half
+  }
+
   /// The interval of the difference of two means, `values` less `others`, when their variances may differ (Welch
   /// 1947); `nil` when either has fewer than two numbers.
   public static func welchInterval(

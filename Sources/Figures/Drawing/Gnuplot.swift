@@ -64,11 +64,8 @@ struct Gnuplot {
       .missing(
         what: "A gnuplot that starts ('\(program)': \(reason))",
         remedy: "`apt-get install --reinstall gnuplot-nox` mends it.")
-    case .died(let how, let output):
-      .failed(what: "gnuplot \(how) before the figure was drawn", details: output)
-    case .silent(let seconds, let output):
-      .failed(what: "gnuplot did not draw the figure within \(seconds) s", details: output)
-    case .refused, .closed: .failed(what: "gnuplot could not be used", details: "\(error)")
+    default:
+      .failed(what: "The figure was not drawn: gnuplot \(error.what)", details: error.output)
     }
   }
 }

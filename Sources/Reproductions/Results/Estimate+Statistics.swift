@@ -4,13 +4,7 @@ import Tensors
 extension Estimate {
   /// The mean with Student's interval.
   static func mean(of values: [Double]) -> Estimate {
-    let mean = Statistics.mean(values)
-    guard values.count > 1 else { return Estimate(mean) }
-    let half =
-      StudentDistribution(degrees: Double(values.count - 1)).quantile(0.975)
-      * Statistics.standardError(values)
-    guard half.isFinite, mean.isFinite else { return Estimate(mean) }
-    return Estimate(mean, mean - half...mean + half)
+    Estimate(Statistics.mean(values), Statistics.meanInterval(of: values))
   }
 
   /// The interquartile mean with the percentile bootstrap's interval.

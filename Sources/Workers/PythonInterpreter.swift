@@ -1,22 +1,40 @@
-import Environments
 import Foundation
 
-/// Which Python runs the environments.
+/// Which Python runs the workers that are written in it.
 public enum PythonInterpreter {
+  /// There is no Python, or none where `ENCORE_PYTHON` says.
+  public struct Missing: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is missing.
+    public let what: String
+    /// The sentence that tells what to do.
+    public let remedy: String
+
+    /// Says what is missing.
+    public init(what: String, remedy: String) {
+      self.what = what
+      self.remedy = remedy
+    }
+
+    /// The sentence that a user reads.
+    public var description: String { "\(what) is missing. \(remedy)" }
+  }
+
   /// The interpreter's path: what `ENCORE_PYTHON` says; else `.venv/bin/python` of the current
   /// directory or of one above it; else of the program's directory or of one above it; else
   /// `python3` on the `PATH`.
-  /// - Throws: `EnvironmentError.missing` if there is none.
-  public static func find() throws -> String {
+  /// - Throws: `Missing` if there is none.
+  public static func find() throws(Missing) -> String {
     try find(
       variables: ProcessInfo.processInfo.environment,
       beside: [FileManager.default.currentDirectoryPath, programDirectory])
   }
 
-  static func find(variables: [String: String], beside directories: [String]) throws -> String {
+  static func find(
+    variables: [String: String], beside directories: [String]
+  ) throws(Missing) -> String {
     if let given = variables["ENCORE_PYTHON"], !given.isEmpty {
       guard isProgram(given) else {
-        throw EnvironmentError.missing(
+        throw Missing(
           what: "The Python '\(given)' that ENCORE_PYTHON names",
           remedy: "Let it name a Python 3 program, or unset it.")
       }
@@ -29,7 +47,7 @@ public enum PythonInterpreter {
       let candidate = "\(directory)/python3"
       if isProgram(candidate) { return candidate }
     }
-    throw EnvironmentError.missing(
+    throw Missing(
       what: "Python 3", remedy: "Install the system's python3 package with its venv module.")
   }
 
