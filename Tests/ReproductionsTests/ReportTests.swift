@@ -92,7 +92,7 @@ struct ReportTests {
     for words in [
       "# By hand", "Is the arithmetic right? After: Nobody 2020, Figure 1. This report is partial",
       #"./encore reproduce 'it'\''s one'"#, "abc1234",
-      "| Pendulum | A | 2 | 3 | 400 | 10 | 1,000,000 |",
+      "| Pendulum | A | 2 of 3 | 400 | 10 | 1,000,000 |",
       "| Pendulum/A-seed2 | 100 of 400 |", "| B | td3 | discount = 0.5 |",
       "| td3.hidden | \\[8\\] | \\[256, 256\\] |",
       "B − A, from 2 seeds each: −45 \\[",
