@@ -73,6 +73,10 @@ struct ReportTests {
         + "hold what each run has done so far; tables of scores hold finished runs only.")
     #expect(partial.problems == ["Pendulum/A-seed2: Learning broke down."])
     #expect(!partial.isComplete)
+    // A run that failed before it had saved anything has failed, and is not one that did not begin.
+    #expect(
+      try Ledger.results(Ledger.runs, problems: ["B-seed2": "No package."]).standing.contains(
+        "4 of 6 runs are finished, 1 stopped before the last step and 1 failed."))
     var runs = Ledger.runs
     for name in ["A-seed2", "B-seed2"] { runs[name] = [1, 2, 3, 4] }
     let whole = try Ledger.results(runs)
@@ -88,7 +92,7 @@ struct ReportTests {
     for words in [
       "# By hand", "Is the arithmetic right? After: Nobody 2020, Figure 1. This report is partial",
       #"./encore reproduce 'it'\''s one'"#, "abc1234",
-      "| Pendulum | A | 2 | 3 | 400 | 10 | 1,000,000 |",
+      "| Pendulum | A | 2 of 3 | 400 | 10 | 1,000,000 |",
       "| Pendulum/A-seed2 | 100 of 400 |", "| B | td3 | discount = 0.5 |",
       "| td3.hidden | \\[8\\] | \\[256, 256\\] |",
       "B − A, from 2 seeds each: −45 \\[",
@@ -112,6 +116,30 @@ struct ReportTests {
     #expect(
       StudyReport(try Ledger.results([:]), command: [], description: report.description)
         .figures.isEmpty)
+  }
+
+  /// Lines from 0 to 10: a wide band is cut off a quarter of that beyond them, and the caption says so.
+  @Test func wideBandsAreCutOff() throws {
+    func report(_ deviation: Double) throws -> StudyReport {
+      var runs: [String: [Double]] = [:]
+      for (seed, sign) in [(0, -1.0), (1, 1.0)] {
+        runs["A-seed\(seed)"] = [0, 10 + sign * deviation, 10 + sign * deviation]
+        runs["B-seed\(seed)"] = [10, 10, 10]
+      }
+      return StudyReport(
+        try Ledger.results(runs), command: [], description: RunDescription(command: []))
+    }
+    // Half the distance of two seeds times t is 12.7 times it.
+    let wide = try report(5)
+    #expect(wide.chart(wide.study.panels[0], \.mean, "").yRange == -2.5...12.5)
+    #expect(wide.meanCaption.contains("cut off there; curves.csv has them whole"))
+    let narrow = try report(0.1)
+    #expect(narrow.chart(narrow.study.panels[0], \.mean, "").yRange == nil)
+    #expect(!narrow.meanCaption.contains("cut off"))
+    // What a band does not reach is not shown either.
+    let onlyAbove = try report(0.3)
+    let range = try #require(onlyAbove.chart(onlyAbove.study.panels[0], \.mean, "").yRange)
+    #expect(range == 0...12.5)
   }
 
   @Test(arguments: [

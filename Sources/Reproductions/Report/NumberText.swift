@@ -29,8 +29,12 @@ enum NumberText {
     return "\(sign)\(value) [\(text(interval.lowerBound)), \(text(interval.upperBound))]"
   }
 
-  /// `0.8`: a probability with two digits.
-  static func probability(_ value: Double) -> String { String(format: "%.2f", value) }
+  /// `0.80 [0.44, 1.00]`: a probability with two digits.
+  static func probability(_ estimate: Estimate) -> String {
+    func text(_ value: Double) -> String { String(format: "%.2f", value) }
+    guard let interval = estimate.interval else { return text(estimate.value) }
+    return "\(text(estimate.value)) [\(text(interval.lowerBound)), \(text(interval.upperBound))]"
+  }
 
   /// `1,000,000`.
   static func count(_ value: Int) -> String {

@@ -39,7 +39,24 @@ extension StudyReport {
         band: points.contains { $0.interval != nil } ? band : nil)
     }
     return LineChart(
-      title: panel.name, xLabel: "Environment steps", yLabel: label, series: series)
+      title: panel.name, xLabel: "Environment steps", yLabel: label, series: series,
+      yRange: heights(of: results.curves(of: panel.name), estimate))
+  }
+
+  /// The heights that a panel shows: all lines, and bands as far as a quarter of the lines' span beyond them. One
+  /// seed that breaks down makes a band that would press all lines together. `nil` where nothing is cut off.
+  private func heights(
+    of curves: [LearningCurve], _ estimate: KeyPath<LearningCurve.Point, Estimate>
+  ) -> ClosedRange<Double>? {
+    let shown = curves.flatMap(\.points).map { $0[keyPath: estimate] }
+    let lines = shown.map(\.value).filter(\.isFinite)
+    guard let lowest = lines.min(), let highest = lines.max(), highest > lowest else { return nil }
+    let room = (highest - lowest) / 4
+    let ends = shown.compactMap(\.interval)
+    let low = ends.map(\.lowerBound).min() ?? lowest
+    let high = ends.map(\.upperBound).max() ?? highest
+    guard low < lowest - room || high > highest + room else { return nil }
+    return max(min(low, lowest), lowest - room)...min(max(high, highest), highest + room)
   }
 
   /// Whether any variant has more than one seed at a step, so that a middle of seeds means something.
@@ -52,12 +69,18 @@ extension StudyReport {
     return "Mean return over seeds. Each seed's curve is first smoothed by the mean of its last "
       + "\(experiment.window) evaluations (fewer at the start); the longer evaluation after the "
       + "last step is not part of it. The band is Student's interval of 95 % of the mean over seeds"
-      + (isSingle ? "; a line without a band is a single seed." : ".")
+      + (isSingle ? "; a line without a band is a single seed." : ".") + cutCaption(\.smoothed)
   }
 
   var middleCaption: String {
     "Interquartile mean over seeds of the evaluations themselves, not smoothed, with the bootstrap's "
       + "interval of 95 %. Of fewer than four seeds it is the mean, and so few seeds make the "
-      + "bootstrap's interval too narrow."
+      + "bootstrap's interval too narrow." + cutCaption(\.middle)
+  }
+
+  /// Says so where a panel does not show a band whole.
+  private func cutCaption(_ estimate: KeyPath<LearningCurve.Point, Estimate>) -> String {
+    let isCut = study.panels.contains { heights(of: results.curves(of: $0.name), estimate) != nil }
+    return isCut ? " Bands that leave a panel are cut off there; curves.csv has them whole." : ""
   }
 }

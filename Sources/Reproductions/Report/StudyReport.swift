@@ -121,13 +121,15 @@ public struct StudyReport: Sendable {
         "A score is the raw return of the environment, of whole episodes without exploration, on "
           + "environments that training never sees.",
         "The interval of a mean is Student's, over seeds: mean ± t · s / √n.",
-        "The interval of an interquartile mean is the percentile bootstrap's over seeds, of "
+        "IQM is the interquartile mean: the mean without the lowest and the highest quarter of the "
+          + "seeds, rounded down. Its interval is the percentile bootstrap's over seeds, of "
           + "\(NumberText.count(Score.resamples)) resamples, and of "
           + "\(NumberText.count(LearningCurve.resamples)) at each step of a curve; its random "
           + "numbers are named after panel and variant, so equal runs give equal tables.",
         "A difference has Welch's interval, which does not take the variances for equal.",
         "Pairs won is the probability of improvement: the share of pairs of runs, one of each "
-          + "variant, in which the variant's is better than the first's; ties count half.",
+          + "variant, in which the variant's is better than the first's; ties count half. Its "
+          + "interval is the bootstrap's.",
         "All intervals are of 95 %. curves.csv, final.csv and summary.csv hold all digits.",
       ].map { .paragraph($0) })
   }

@@ -22,13 +22,12 @@ extension StudyResults {
   /// What was planned, what is finished, and what the paper ran, a row a panel and variant.
   var accountTable: ResultTable {
     var table = ResultTable(columns: [
-      "panel", "variant", "seeds finished", "seeds planned", "steps each", "seeds of the paper",
-      "steps of the paper",
+      "panel", "variant", "seeds finished", "steps each", "paper's seeds", "paper's steps",
     ])
     for panel in study.panels {
       for summary in summaries(of: panel.name) {
         table.append([
-          panel.name, summary.variant, "\(summary.finished)", "\(summary.planned)",
+          panel.name, summary.variant, "\(summary.finished) of \(summary.planned)",
           NumberText.count(panel.steps), panel.paper?.seeds.map(NumberText.count) ?? "not given",
           panel.paper?.steps.map(NumberText.count) ?? "not given",
         ])
@@ -73,14 +72,12 @@ extension StudyResults {
     _ score: (VariantSummary) -> Score?, _ comparison: (VariantSummary) -> Comparison?
   ) -> ResultTable {
     var table = ResultTable(columns: [
-      "panel", "variant", "seeds", "mean", "interquartile mean", "minus the first",
-      "pairs won",
+      "panel", "variant", "mean", "IQM", "minus the first", "pairs won",
     ])
     for summary in summaries {
       let (score, comparison) = (score(summary), comparison(summary))
       table.append([
-        summary.panel, summary.variant, "\(summary.finished) of \(summary.planned)",
-        score.map { NumberText.estimate($0.mean) } ?? "",
+        summary.panel, summary.variant, score.map { NumberText.estimate($0.mean) } ?? "",
         score.map { NumberText.estimate($0.middle) } ?? "",
         comparison.map { NumberText.estimate($0.difference, isSigned: true) } ?? "",
         comparison.map { NumberText.probability($0.improvement) } ?? "",

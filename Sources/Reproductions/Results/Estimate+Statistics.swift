@@ -26,4 +26,16 @@ extension Estimate {
       Statistics.mean(values) - Statistics.mean(others),
       Statistics.welchInterval(of: values, minus: others))
   }
+
+  /// The probability that a number of `values` is greater than one of `others`, with the bootstrap's interval.
+  static func improvement(
+    _ values: [Double], over others: [Double], resamples: Int, using random: inout RandomStream
+  ) -> Estimate {
+    let probability = Statistics.probabilityOfImprovement(values, over: others)
+    guard values.count > 1, others.count > 1 else { return Estimate(probability) }
+    return Estimate(
+      probability,
+      Statistics.improvementInterval(
+        of: [values], over: [others], resamples: resamples, using: &random))
+  }
 }

@@ -26,13 +26,15 @@ public struct Score: Sendable {
 public struct Comparison: Sendable {
   /// The difference of the means, with Welch's interval.
   public let difference: Estimate
-  /// The probability that a run of the variant is better than one of the first, ties counted half.
-  public let improvement: Double
+  /// The probability that a run of the variant is better than one of the first, ties counted half, with the
+  /// bootstrap's interval.
+  public let improvement: Estimate
 
   /// `score` beside `first`.
-  init(_ score: Score, with first: Score) {
+  init(_ score: Score, with first: Score, using random: inout RandomStream) {
     difference = .difference(score.values, first.values)
-    improvement = Statistics.probabilityOfImprovement(score.values, over: first.values)
+    improvement = .improvement(
+      score.values, over: first.values, resamples: Score.resamples, using: &random)
   }
 }
 
@@ -58,8 +60,8 @@ public struct VariantSummary: Sendable {
 
 extension Score? {
   /// This score beside `first`, where there are both.
-  func compared(with first: Score?) -> Comparison? {
+  func compared(with first: Score?, using random: inout RandomStream) -> Comparison? {
     guard let self, let first else { return nil }
-    return Comparison(self, with: first)
+    return Comparison(self, with: first, using: &random)
   }
 }

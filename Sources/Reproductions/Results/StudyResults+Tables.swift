@@ -43,14 +43,14 @@ extension StudyResults {
       ["", "_low", "_high"].map { "\(name)_mean\($0)" }
         + ["", "_low", "_high"].map { "\(name)_iqm\($0)" }
         + ["", "_low", "_high"].map { "\(name)_difference\($0)" }
-        + ["\(name)_improvement_probability"]
+        + ["", "_low", "_high"].map { "\(name)_improvement\($0)" }
     }
     var table = ResultTable(columns: ["panel", "variant", "seeds", "planned_seeds"] + names)
     for summary in summaries {
       func cells(_ score: Score?, _ comparison: Comparison?) -> [String] {
         ResultTable.cells(score?.mean) + ResultTable.cells(score?.middle)
           + ResultTable.cells(comparison?.difference)
-          + [ResultTable.cell(comparison?.improvement)]
+          + ResultTable.cells(comparison?.improvement)
       }
       table.append(
         [summary.panel, summary.variant, "\(summary.finished)", "\(summary.planned)"]

@@ -50,8 +50,8 @@ public struct StudyResults: Sendable {
           VariantSummary(
             panel: panel.name, variant: variant.name, planned: own.count,
             finished: finished.count, final: final, last: last,
-            finalComparison: first.flatMap { final.compared(with: $0.final) },
-            lastComparison: first.flatMap { last.compared(with: $0.last) }))
+            finalComparison: final.compared(with: first?.final, using: &random),
+            lastComparison: last.compared(with: first?.last, using: &random)))
         first = first ?? (final, last)
       }
     }
