@@ -97,6 +97,9 @@ void ck_strided_copy(ck_type type, void *out, const void *x, int rank, const int
 /* Copies `rows` runs of `run` elements between arrays of given row strides. */
 void ck_copy_rows(ck_type type, void *out, size_t out_stride, const void *x, size_t x_stride,
                   size_t rows, size_t run);
+/* out += x, on rows as above. */
+void ck_add_rows(ck_type type, void *out, size_t out_stride, const void *x, size_t x_stride,
+                 size_t rows, size_t run);
 /* out[i, :] = x[indices[i], :] */
 void ck_gather(ck_type type, void *out, const void *x, const int64_t *indices, size_t count,
                size_t run);
