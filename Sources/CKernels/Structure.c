@@ -129,6 +129,17 @@ void ck_copy_rows(ck_type type, void *out, size_t out_stride, const void *x, siz
     memcpy(to + r * out_stride * size, from + r * x_stride * size, run * size);
 }
 
+void ck_add_rows(ck_type type, void *out, size_t out_stride, const void *x, size_t x_stride,
+                 size_t rows, size_t run) {
+  for (size_t r = 0; r < rows; r++) {
+    if (type == ck_float32)
+      ck_loops32()->accumulate((float *)out + r * out_stride, (const float *)x + r * x_stride, run);
+    else
+      ck_loops64()->accumulate((double *)out + r * out_stride, (const double *)x + r * x_stride,
+                               run);
+  }
+}
+
 void ck_gather(ck_type type, void *out, const void *x, const int64_t *indices, size_t count,
                size_t run) {
   size_t bytes = run * size_of(type);

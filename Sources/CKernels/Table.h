@@ -22,6 +22,9 @@
                       const REAL *restrict, size_t);                                            \
     void (*accumulate)(REAL *restrict, const REAL *restrict, size_t);                           \
     void (*bias_activation)(REAL *restrict, const REAL *restrict, size_t, size_t, ck_activation); \
+    void (*lstm_cells)(REAL *, const REAL *, const REAL *, REAL *, REAL *, size_t, size_t);     \
+    void (*lstm_cell_gradients)(REAL *, const REAL *, const REAL *, const REAL *, const REAL *, \
+                                const REAL *, const REAL *, const REAL *, REAL *, size_t, size_t); \
     void (*adam)(REAL *restrict, REAL *restrict, REAL *restrict, const REAL *restrict, size_t,  \
                  const ck_adam_settings *);                                                     \
     void (*rmsprop)(REAL *restrict, REAL *restrict, const REAL *restrict, size_t,               \

@@ -91,10 +91,18 @@ extension Tape {
       let node = nodes[i]
       let needs = (depends(node.first), depends(node.second), depends(node.third))
       guard needs.0 || needs.1 || needs.2 || node.isConcatenation else { continue }
-      node.pullBack(flow, needs: needs) { index, gradient in
-        guard let input = node.input(index), depends(input) else { return }
-        let place = Int(input.node) - start
-        cotangents[place] = cotangents[place].map { $0 + gradient } ?? gradient
+      if !isRecording, let slice = node.slice, var sum = cotangents[slice.input - start] {
+        // In place, and so without a copy of the whole: loops over time, which slice their input
+        // at every step, would otherwise cost its length squared.
+        cotangents[slice.input - start] = nil
+        sum.add(flow, at: slice.start, along: slice.axis)
+        cotangents[slice.input - start] = sum
+      } else {
+        node.pullBack(flow, needs: needs) { index, gradient in
+          guard let input = node.input(index), depends(input) else { return }
+          let place = Int(input.node) - start
+          cotangents[place] = cotangents[place].map { $0 + gradient } ?? gradient
+        }
       }
       if !targets.contains(where: { $0.node == Int32(i) }) { cotangents[i - start] = nil }
     }
@@ -115,6 +123,12 @@ extension Tape.Node {
   fileprivate var isConcatenation: Bool {
     if case .concatenate = operation { return true }
     return false
+  }
+
+  /// Which node a slice was taken of, and where.
+  fileprivate var slice: (input: Int, start: Int, axis: Int)? {
+    guard case .slice(let axis, let start) = operation, let first else { return nil }
+    return (Int(first.node), start, axis)
   }
 
   fileprivate func input(_ index: Int) -> Tensor? {

@@ -105,6 +105,7 @@ extension Tape.Node {
         : g.forwardScan(decays: b.shiftedInTime(forwards: true))
       if needs.0 { give(0, flow) }
       if needs.1 { give(1, flow * output.shiftedInTime(forwards: forwards)) }
+    case .lstm(let record): pullBackLSTM(record, g, needs: needs, give: give)
     default: break
     }
   }

@@ -41,4 +41,6 @@ enum Operation {
   case softmax
   /// y_t = x_t + d_t · y_{t+1}, or with y_{t−1} when `forwards`. Inputs: x, d.
   case scan(forwards: Bool)
+  /// Inputs: the projected inputs of all steps, recurrent weights, the state before the first.
+  indirect case lstm(LSTMRecord)
 }

@@ -65,6 +65,17 @@ final class Tape {
   /// Whether `tensor` depends on something tracked on this tape.
   func holds(_ tensor: Tensor) -> Bool { tensor.node >= 0 && tensor.tapeIdentity == identity }
 
+  /// The open tape, when it is to record an operation with these inputs.
+  static func recorder(of first: Tensor, _ second: Tensor?, _ third: Tensor?) -> Tape? {
+    guard first.node >= 0 || (second?.node ?? -1) >= 0 || (third?.node ?? -1) >= 0 else {
+      return nil
+    }
+    guard let tape = current, tape.isRecording else { return nil }
+    let isHeld =
+      tape.holds(first) || second.map(tape.holds) ?? false || third.map(tape.holds) ?? false
+    return isHeld ? tape : nil
+  }
+
   /// Marks `tensor` as something to ask gradients at.
   func track(_ tensor: Tensor) -> Tensor {
     if holds(tensor) { return tensor }
@@ -120,13 +131,7 @@ extension Tensor {
   ) -> Tensor {
     // Kernels read through bare pointers: the inputs live until here, after the kernel has run.
     defer { withExtendedLifetime((first, second, third)) {} }
-    guard first.node >= 0 || (second?.node ?? -1) >= 0 || (third?.node ?? -1) >= 0 else {
-      return self
-    }
-    guard let tape = Tape.current, tape.isRecording else { return self }
-    let isHeld =
-      tape.holds(first) || second.map(tape.holds) ?? false || third.map(tape.holds) ?? false
-    guard isHeld else { return self }
+    guard let tape = Tape.recorder(of: first, second, third) else { return self }
     var output = self
     output.tapeIdentity = tape.identity
     output.node = Int32(tape.nodes.count)

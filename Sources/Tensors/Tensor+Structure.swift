@@ -95,6 +95,19 @@ extension Tensor {
     return output.recorded(.embed(axis: axis, start: start), self)
   }
 
+  /// Adds `part` at the positions from `start` on along `axis`, in place; not differentiable.
+  mutating func add(_ part: Tensor, at start: Int, along axis: Int) {
+    require(
+      shape.rank == part.shape.rank && start >= 0 && start + part.shape[axis] <= shape[axis],
+      "add: \(part.shape) at \(start) does not fit \(shape) along axis \(axis)")
+    let inner = shape.count(of: axis + 1..<shape.rank)
+    let run = part.shape[axis] * inner
+    ck_add_rows(
+      elementType.kernelType, ownPointer() + start * inner * elementType.size, shape[axis] * inner,
+      part.pointer, run, shape.count(of: 0..<axis), run)
+    withExtendedLifetime(part) {}
+  }
+
   /// The parts one after another along `axis`; their other axes must agree.
   public static func concatenated(_ parts: [Tensor], along axis: Int) -> Tensor {
     guard let first = parts.first else { fatalError("concatenated needs a part") }

@@ -84,4 +84,61 @@ import Testing
     ) { _ = Shape([0, 1 << 31]) }
     #expect(says(result, "An axis cannot have the length 2147483648"))
   }
+
+  @Test func recurrentWeightsOfNoWidth() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([5, 3, 8]).lstm(
+        recurrent: .zeros([2, 6]), state: .zeros([2, 3, 2]), keeps: .ones([5, 3]))
+    }
+    #expect(says(result, "lstm: the recurrent weights [2, 6] are not [width, 4·width]"))
+  }
+
+  @Test func anInputThatDoesNotFitTheRecurrence() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([5, 3, 6]).lstm(
+        recurrent: .zeros([2, 8]), state: .zeros([2, 3, 2]), keeps: .ones([5, 3]))
+    }
+    #expect(
+      says(
+        result, "lstm: the projected input [5, 3, 6] does not fit the recurrent weights [2, 8]"))
+  }
+
+  @Test func aStateThatDoesNotFit() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([5, 3, 8]).lstm(
+        recurrent: .zeros([2, 8]), state: .zeros([2, 5, 2]), keeps: .ones([5, 3]))
+    }
+    #expect(
+      says(
+        result,
+        "lstm: the state [2, 5, 2] does not fit the projected input [5, 3, 8]; "
+          + "it would be [2, 3, 2]"))
+  }
+
+  @Test func keepsThatDoNotFit() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([5, 3, 8]).lstm(
+        recurrent: .zeros([2, 8]), state: .zeros([2, 3, 2]), keeps: .ones([3, 5]))
+    }
+    #expect(says(result, "lstm: the keeps [3, 5] do not fit the projected input [5, 3, 8]"))
+  }
+
+  @Test func aRecurrenceOfMixedElementTypes() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = Tensor.zeros([5, 3, 8]).lstm(
+        recurrent: .zeros([2, 8]), state: .zeros([2, 3, 2]),
+        keeps: .ones([5, 3], elementType: .float64))
+    }
+    #expect(says(result, "lstm: element types do not mix"))
+  }
 }

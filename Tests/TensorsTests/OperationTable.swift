@@ -38,6 +38,7 @@ enum OperationTable {
     .merging(reductions, uniquingKeysWith: duplicate)
     .merging(structure, uniquingKeysWith: duplicate)
     .merging(matrices, uniquingKeysWith: duplicate)
+    .merging(recurrences, uniquingKeysWith: duplicate)
 
   private static func duplicate(_ a: @escaping Function, _ b: @escaping Function) -> Function {
     fatalError("two cases have one name")
@@ -164,12 +165,29 @@ enum OperationTable {
   }()
 }
 
+extension OperationTable {
+  /// The keeps are constants, so they are no inputs; the same stand in operations.py.
+  static let recurrences: [String: Function] = [
+    "lstm": recurrence([[1, 1, 0], [1, 0, 1], [1, 1, 1], [0, 1, 0]]),
+    "lstm one step": recurrence([[1, 0]]),
+    "lstm one row": recurrence([[1], [1], [0], [1], [1]]),
+    "lstm by halves": recurrence([[0.5, 1], [1, 0.25], [0.5, 0]]),
+  ]
+
+  private static func recurrence(_ keeps: [[Float]]) -> Function {
+    { inputs in
+      let constant = Tensor(keeps).converted(to: inputs[0].elementType)
+      return inputs[0].lstm(recurrent: inputs[1], state: inputs[2], keeps: constant)
+    }
+  }
+}
+
 /// The kinds of `Operation`, without their payloads.
 enum OperationKind: String, CaseIterable {
   case leaf, absolute, square, squareRoot, reciprocal, exponential, logarithm, tanh, sigmoid
   case softplus, relu, affine, power, clamp, add, subtract, multiply, divide, minimum, maximum
   case choose, activationGradient, sum, maximumAlong, broadcast, reshape, transpose, slice, embed
-  case concatenate, gather, scatterAdd, convert, matrixProduct, linear, softmax, scan
+  case concatenate, gather, scatterAdd, convert, matrixProduct, linear, softmax, scan, lstm
 
   /// Exhaustive on purpose: an operation that is new does not compile until it is named here, and
   /// the test that every kind is recorded by a golden case then asks for one.
@@ -212,6 +230,7 @@ enum OperationKind: String, CaseIterable {
     case .linear: self = .linear
     case .softmax: self = .softmax
     case .scan: self = .scan
+    case .lstm: self = .lstm
     }
   }
 }

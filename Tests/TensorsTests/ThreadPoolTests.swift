@@ -15,7 +15,7 @@ import Testing
     let column = numbers([203, 1], 3)
     let row = numbers([131], 4)
     let batches = numbers([5, 67, 71], 5)
-    return [
+    return recurrence(type) + [
       a.matrixProduct(b), b.matrixProduct(a, transposingFirst: true, transposingSecond: true),
       batches.matrixProduct(batches, transposingSecond: true),
       a.linear(weights: b, bias: numbers([157], 6), activation: .tanh),
@@ -24,6 +24,22 @@ import Testing
       a.exponential(), a * column, a + row, column - row, a.maximum(a * 0.5), choose(a, a, -a),
       batches.matrixProduct(batches, transposingFirst: true).softmax(),
     ]
+  }
+
+  /// The recurrence and its derivative, fused and of operations.
+  private static func recurrence(_ type: ElementType) -> [Tensor] {
+    func numbers(_ shape: Shape, _ seed: UInt64) -> Tensor {
+      Sample.tensor(shape, -0.5, 0.5, seed: seed, elementType: type)
+    }
+    let keeps = numbers([9, 37], 10).isGreater(than: Tensor(-0.4, elementType: type))
+    return withTape {
+      let inputs = [numbers([9, 37, 92], 11), numbers([23, 92], 12), numbers([2, 37, 23], 13)]
+        .map { $0.tracked() }
+      let states = inputs[0].lstm(recurrent: inputs[1], state: inputs[2], keeps: keeps)
+      let loss = states.squared().sum()
+      return [states] + gradient(of: loss, at: inputs)
+        + gradient(of: loss, at: inputs, keepingGraph: true)
+    }
   }
 
   private static func bits(_ tensors: [Tensor]) -> UInt64 {

@@ -97,6 +97,9 @@ void ck_strided_copy(ck_type type, void *out, const void *x, int rank, const int
 /* Copies `rows` runs of `run` elements between arrays of given row strides. */
 void ck_copy_rows(ck_type type, void *out, size_t out_stride, const void *x, size_t x_stride,
                   size_t rows, size_t run);
+/* out += x, on rows as above. */
+void ck_add_rows(ck_type type, void *out, size_t out_stride, const void *x, size_t x_stride,
+                 size_t rows, size_t run);
 /* out[i, :] = x[indices[i], :] */
 void ck_gather(ck_type type, void *out, const void *x, const int64_t *indices, size_t count,
                size_t run);
@@ -118,6 +121,26 @@ typedef enum { ck_identity_activation, ck_relu_activation, ck_tanh_activation, c
 /* y[m,n] = activation(x[m,k]·w[k,n] + bias[n]) */
 void ck_linear(ck_type type, ck_activation activation, size_t m, size_t n, size_t k, const void *x,
                const void *w, const void *bias, void *y);
+
+/* ---- recurrence ---- */
+
+/* An LSTM without its input weights; gates are in the order input, forget, candidate, output. */
+typedef struct {
+  size_t time, batch, width;
+  const void *recurrent; /* [width, 4·width] */
+  const void *state;     /* [2, batch, width]: hidden and cell before the first step */
+  const void *keeps;     /* [time, batch]: what the state before each step is multiplied by */
+} ck_lstm;
+
+/* out[2, time, batch, width]: hidden and cell after each step, from projected[time, batch, 4·width].
+ * The activated gates of every step are left in `gates` when keeps_gates; else it is room for one
+ * step's. */
+void ck_lstm_forward(ck_type type, const ck_lstm *lstm, const void *projected, void *gates,
+                     int keeps_gates, void *out);
+/* From the flow at `out` to the flow at `projected` and at the state; what each step kept of the
+ * hidden numbers before it goes to hidden_before[time, batch, width], unless that is NULL. */
+void ck_lstm_backward(ck_type type, const ck_lstm *lstm, const void *gates, const void *out,
+                      const void *flow, void *to_gates, void *to_state, void *hidden_before);
 
 /* ---- optimizers, in place ---- */
 

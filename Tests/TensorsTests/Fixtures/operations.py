@@ -210,6 +210,36 @@ for shape in ((5,), (4, 3), (1, 2), (3, 2, 2)):
             draw(shape, -1, 1),
         )
 
+
+def lstm(projected, recurrent, state, keeps):
+    h, c = state
+    states = []
+    for x, keep in zip(projected, keeps[..., None]):
+        gates = x + (keep * h) @ recurrent
+        i, f, g, o = np.split(gates, 4, -1)
+        c = sigmoid(f) * keep * c + sigmoid(i) * np.tanh(g)
+        h = sigmoid(o) * np.tanh(c)
+        states.append((h, c))
+    return np.swapaxes(np.array(states), 0, 1)
+
+
+# The keeps are constants, so they stand with the function, on the Swift side too.
+keeps = {
+    "lstm": ([[1, 1, 0], [1, 0, 1], [1, 1, 1], [0, 1, 0]], 2),
+    "lstm one step": ([[1, 0]], 3),
+    "lstm one row": ([[1], [1], [0], [1], [1]], 1),
+    "lstm by halves": ([[0.5, 1], [1, 0.25], [0.5, 0]], 2),
+}
+for name, (kept, width) in keeps.items():
+    kept = np.array(kept, dtype=np.float64)
+    case(
+        name,
+        lambda x, w, s: lstm(x, w, s, kept),
+        draw(kept.shape + (4 * width,)),
+        draw((width, 4 * width), -1, 1),
+        draw((2, kept.shape[1], width), -1, 1),
+    )
+
 path = pathlib.Path(__file__).with_name("operations.json")
 lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in cases.items())
 path.write_text("{\n" + lines + "\n}\n")
