@@ -5,8 +5,11 @@ import Testing
 @Suite struct EnvironmentRegistryTests {
   @Test func knowsTheNativeTasksAndTheirLimits() {
     let registry = EnvironmentRegistry.native
-    #expect(registry.names == ["Pendulum", "CartPole", "MountainCarContinuous"])
-    #expect(registry.entries.map(\.timeLimit) == [200, 500, 999])
+    #expect(
+      registry.names == ["Pendulum", "CartPole", "MountainCarContinuous"]
+        + ["Bandit-2Be", "Bandit-2Bm", "Bandit-2Bh", "Bandit-3x2Bemh", "Bandit-10Brf"])
+    #expect(
+      registry.entries.map(\.timeLimit) == [200, 500, 999, nil, nil, nil, nil, nil])
   }
 
   @Test func whatItMakesIsCutOffInTime() throws {

@@ -31,6 +31,16 @@ struct PointOnALine: ResumableEnvironment {
   }
 }
 
+/// One of two arms pays always, the other never.
+struct CertainArm: TaskDistribution {
+  let observationSpace = Space.box(shape: [1], low: 0, high: 0)
+  let actionSpace = Space.discrete(count: 2)
+
+  func draw(using random: inout RandomStream) -> BernoulliBandit {
+    BernoulliBandit(probabilities: random.uniform() < 0.5 ? [1, 0] : [0, 1], pulls: 10)
+  }
+}
+
 /// The code of Guides/Environments.md compiles, runs and is the same here and there.
 @Suite struct EnvironmentsGuideTests {
   @Test func theNativeExampleRuns() throws {
@@ -53,6 +63,23 @@ struct PointOnALine: ResumableEnvironment {
     let training = try NormalizedObservations(registry.make("PointOnALine", count: 4))
     let evaluation = try training.frozen(over: registry.make("PointOnALine", count: 1))
     #expect(try evaluation.reset(seed: 1).count == 1)
+  }
+
+  @Test func trialsOfBanditsRun() throws {
+    var settings = TrialSettings()
+    settings.pulls = 50
+    let bandits = try EnvironmentRegistry.native.make("Bandit-3x2Bemh", count: 16, trial: settings)
+    let trials = TrialObservations(bandits, settings: settings)
+    var augmented = try trials.reset(seed: 1)
+    augmented = try trials.step(.indices([Int](repeating: 0, count: 16))).observations
+    #expect(augmented.count == 16 * 5)
+  }
+
+  @Test func onesOwnDistributionRunsAndIsSound() throws {
+    var registry = EnvironmentRegistry.native
+    registry.register("CertainArm", tasks: CertainArm())
+    let report = EnvironmentChecker(steps: 100).report(on: try registry.make("CertainArm"))
+    #expect(report.findings.isEmpty, "\(report)")
   }
 
   @Test func everyLineOfTheGuidesCodeStandsInThisFile() throws {

@@ -18,7 +18,8 @@ extension EnvironmentChecker.Survey {
             + "a time limit (TimeLimit), so that it is seen from its beginning often enough.")
       ]
     }
-    guard seamless == episodes else { return [] }
+    // Where there is but one observation, a reset cannot be seen.
+    guard seamless == episodes, !space.isOnePoint else { return [] }
     return [
       Finding(
         .warning,

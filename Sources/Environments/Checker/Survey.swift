@@ -131,6 +131,14 @@ extension Space {
     }
   }
 
+  /// Whether the space holds a single element.
+  var isOnePoint: Bool {
+    switch self {
+    case .discrete(let count): count == 1
+    case .box(_, let low, let high): low == high
+    }
+  }
+
   /// The bounds of an element, to be read by people.
   func boundsText(of element: Int) -> String {
     switch self {

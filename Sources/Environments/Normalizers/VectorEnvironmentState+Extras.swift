@@ -5,7 +5,7 @@ extension VectorEnvironmentState {
     _ numbers: [Double], as key: String, of name: String
   ) throws(EnvironmentError) {
     guard extras.updateValue(numbers, forKey: key) == nil else {
-      throw .unsuitable(name: name, what: "is normalized twice in the same way (\(key))")
+      throw .unsuitable(name: name, what: "is wrapped twice in the same way (\(key))")
     }
   }
 

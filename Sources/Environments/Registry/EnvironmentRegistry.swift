@@ -49,18 +49,45 @@ public struct EnvironmentRegistry: Sendable {
     entries.first { $0.name == name }
   }
 
-  /// `count` environments of one task.
+  /// Adds a distribution of tasks, in place of an entry with the same name.
+  /// - Parameters:
+  ///   - name: what a user types.
+  ///   - distribution: where each trial's task is drawn from.
+  public mutating func register(_ name: String, tasks distribution: some TaskDistribution) {
+    register(RegisteredEnvironment(name: name) { settings in settings.trials(of: distribution) })
+  }
+
+  /// `count` environments of one task, or `count` that each go through trials of a distribution.
+  ///
+  /// Observations and endings are the task's own; `makeTrials` is for agents that remember.
   /// - Parameters:
   ///   - name: a registered name.
   ///   - count: how many.
   ///   - threads: in how many threads they are stepped; results do not depend on it.
-  /// - Throws: `EnvironmentError.unknown` with the nearest names.
+  ///   - trial: how trials of a distribution are made.
+  /// - Throws: `EnvironmentError.unknown` with the nearest names, `EnvironmentError.unsuitable`
+  ///   where the trial's settings do not fit the name.
   public func make(
-    _ name: String, count: Int = 1, threads: Int = 1
+    _ name: String, count: Int = 1, threads: Int = 1, trial: TrialSettings = .init()
   ) throws -> any VectorEnvironment {
     guard let entry = entry(named: name) else {
       throw EnvironmentError.unknown(name: name, nearest: nearestNames(to: name, among: names))
     }
-    return try LocalVectorEnvironment(name: name, count: count, threads: threads) { entry.make() }
+    guard trial.tasks == TrialSettings().tasks else {
+      throw EnvironmentError.unsuitable(
+        name: name, what: "is native, and `tasks` are arguments of bridged environments")
+    }
+    let make = try entry.maker(trial)
+    return try LocalVectorEnvironment(name: name, count: count, threads: threads, make: make)
+  }
+
+  /// `count` environments that go through trials, seen by an agent that remembers: see
+  /// `TrialObservations`. A single task is a distribution of one.
+  /// - Throws: as `make`.
+  public func makeTrials(
+    _ name: String, count: Int = 1, threads: Int = 1, trial: TrialSettings = .init()
+  ) throws -> TrialObservations {
+    TrialObservations(
+      try make(name, count: count, threads: threads, trial: trial), settings: trial)
   }
 }

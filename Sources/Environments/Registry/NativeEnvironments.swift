@@ -1,7 +1,9 @@
 /// The tasks that need nothing but this package, under the plain names that a user types.
 public enum NativeEnvironments {
   /// Every native task, in the order in which they are listed.
-  public static let all: [RegisteredEnvironment] = [
+  public static let all: [RegisteredEnvironment] = control + NativeBandits.allCases.map(\.entry)
+
+  private static let control: [RegisteredEnvironment] = [
     RegisteredEnvironment(
       name: "Pendulum", summary: "swing a pendulum up and hold it (one torque)", timeLimit: 200
     ) { Pendulum() },

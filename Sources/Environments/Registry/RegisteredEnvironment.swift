@@ -1,4 +1,4 @@
-/// A task that can be made by its name.
+/// A task, or a distribution of tasks, that can be made by its name.
 public struct RegisteredEnvironment: Sendable {
   /// What a user types.
   public let name: String
@@ -6,7 +6,12 @@ public struct RegisteredEnvironment: Sendable {
   public let summary: String
   /// The length of the longest episode in steps; `nil` where the task always ends by itself.
   public let timeLimit: Int?
-  private let makeBase: @Sendable () -> any Environment
+  private let source: Source
+
+  private enum Source: Sendable {
+    case task(@Sendable () -> any Environment)
+    case trials(@Sendable (TrialSettings) throws -> @Sendable () -> any Environment)
+  }
 
   /// A task.
   /// - Parameters:
@@ -21,13 +26,42 @@ public struct RegisteredEnvironment: Sendable {
     self.name = name
     self.summary = summary
     self.timeLimit = timeLimit
-    makeBase = make
+    source = .task(make)
   }
 
-  /// One environment, with its time limit.
-  public func make() -> any Environment {
-    guard let timeLimit else { return makeBase() }
-    func limited(_ base: some Environment) -> any Environment { TimeLimit(base, steps: timeLimit) }
-    return limited(makeBase())
+  /// A distribution of tasks.
+  /// - Parameters:
+  ///   - name: what a user types.
+  ///   - summary: a few words for a listing.
+  ///   - trials: reads the settings and gives what makes one environment, which goes through
+  ///     trials; most often `{ $0.trials(of: MyDistribution()) }`.
+  public init(
+    name: String, summary: String = "",
+    trials: @escaping @Sendable (TrialSettings) throws -> @Sendable () -> any Environment
+  ) {
+    self.name = name
+    self.summary = summary
+    timeLimit = nil
+    source = .trials(trials)
+  }
+
+  /// What makes one environment, with its time limit.
+  /// - Parameter trial: how trials of a distribution are made.
+  /// - Throws: `EnvironmentError.unsuitable` where the settings ask for what the name does not have.
+  func maker(_ trial: TrialSettings) throws -> @Sendable () -> any Environment {
+    switch source {
+    case .trials(let trials): return try trials(trial)
+    case .task(let make):
+      guard trial.arms == 0, trial.fixedTasks == 0 else {
+        throw EnvironmentError.unsuitable(
+          name: name, what: "is a single task: leave `arms` and `fixedTasks` at 0")
+      }
+      guard let timeLimit else { return make }
+      return { Self.limited(make(), to: timeLimit) }
+    }
+  }
+
+  private static func limited(_ base: some Environment, to steps: Int) -> any Environment {
+    TimeLimit(base, steps: steps)
   }
 }
