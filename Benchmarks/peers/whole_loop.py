@@ -2,7 +2,8 @@
 
 The work is that of `encore bench pendulum-td3`: act with noise, step, store, sample, and one update
 a step, networks of 256-256 and batches of 256. The steps before the measurement fill the replay
-past the start of learning and let a compiler finish.
+past the start of learning and let a compiler finish. A2C is run as the library has it by default,
+which is the work of `encore bench a2c-cartpole`.
 
     python whole_loop.py {sb3|sbx} [--algorithm TD3] [--env Pendulum-v1] [--steps 3000]
 """
@@ -18,7 +19,7 @@ START_OF_LEARNING = 500
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("library", choices=["sb3", "sbx"])
-    parser.add_argument("--algorithm", default="TD3", choices=["TD3", "SAC", "DDPG"])
+    parser.add_argument("--algorithm", default="TD3", choices=["TD3", "SAC", "DDPG", "A2C"])
     parser.add_argument("--env", default="Pendulum-v1")
     parser.add_argument("--steps", type=int, default=1000, help="steps a round")
     parser.add_argument("--rounds", type=int, default=3)
@@ -37,23 +38,23 @@ def main():
 
         versions = {"sbx": library.__version__, "jax": jax.__version__}
 
-    agent = getattr(library, arguments.algorithm)(
-        "MlpPolicy",
-        arguments.env,
-        batch_size=256,
-        learning_starts=START_OF_LEARNING,
-        train_freq=1,
-        gradient_steps=1,
-        policy_kwargs={"net_arch": [256, 256]},
-        seed=0,
-    )
+    off_policy = {
+        "batch_size": 256,
+        "learning_starts": START_OF_LEARNING,
+        "train_freq": 1,
+        "gradient_steps": 1,
+        "policy_kwargs": {"net_arch": [256, 256]},
+    }
+    options = {} if arguments.algorithm == "A2C" else off_policy
+    agent = getattr(library, arguments.algorithm)("MlpPolicy", arguments.env, seed=0, **options)
     agent.learn(3 * START_OF_LEARNING)
     seconds = []
     for _ in range(arguments.rounds):
         begin = time.perf_counter()
         agent.learn(arguments.steps, reset_num_timesteps=False)
         seconds.append(time.perf_counter() - begin)
-    settings = {"environment": arguments.env, "batch": 256, "hidden": [256, 256], **versions}
+    chosen = {"batch": 256, "hidden": [256, 256]} if options else {"settings": "defaults"}
+    settings = {"environment": arguments.env, **chosen, **versions}
     name = f"{arguments.env}-{arguments.algorithm}-{arguments.library}"
     report(name, settings, seconds, arguments.steps)
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encore
+import Foundation
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,7 +8,9 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Judge a run's policy: raw returns of whole episodes, without exploration.",
     discussion: """
       The policy of the best evaluation is judged, or with --last that of the newest checkpoint. Equal \
-      --seed means equal episodes.
+      --seed means equal episodes. Where the task is a distribution, the episodes are those of whole \
+      trials on freshly drawn tasks, and each episode's place in its trial is reported: what an agent \
+      learns there with its weights frozen.
       """)
 
   @Argument(help: "A run folder, such as runs/td3-Pendulum-seed0.")
@@ -32,10 +35,17 @@ struct EvaluateCommand: ParsableCommand {
     if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
   }
 
+  private struct Place: Codable {
+    var mean: Double
+    var standardError: Double
+  }
+
   private struct Result: Codable {
     var meanReturn: Double
     var standardDeviation: Double
     var episodes: [Episode]
+    /// Mean return of the first, second, … episode of a trial; empty outside trials.
+    var byPlaceInTrial: [Place]
     var policyFromStep: Int
     var policy: String
     var seed: UInt64
@@ -54,11 +64,19 @@ struct EvaluateCommand: ParsableCommand {
       try Terminal.print(
         json: Result(
           meanReturn: result.meanReturn, standardDeviation: result.standardDeviation,
-          episodes: result.episodes, policyFromStep: result.step, policy: policy, seed: seed))
+          episodes: result.episodes,
+          byPlaceInTrial: result.byPlaceInTrial.map { Place(mean: $0.mean, standardError: $0.1) },
+          policyFromStep: result.step, policy: policy, seed: seed))
     } else {
       Terminal.print(
         "\(self.folder): return \(Terminal.text(result)) over \(result.episodes.count) episodes "
-          + "(the \(policy) policy, from step \(result.step); raw rewards, no exploration)")
+          + "(the \(policy) policy, from step \(result.step); raw rewards, nothing is learned)")
+      for (place, score) in result.byPlaceInTrial.enumerated() {
+        let error = String(format: "%.3f", score.standardError)
+        Terminal.print(
+          "  episode \(place + 1) of a trial: \(String(format: "%.2f", score.mean)), standard error \(error)"
+        )
+      }
     }
   }
 }

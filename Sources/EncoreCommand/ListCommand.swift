@@ -51,9 +51,11 @@ struct ListCommand: ParsableCommand {
     for entry in AlgorithmTable.standard.entries {
       Terminal.print("  \(entry.name)  \(entry.summary)")
     }
-    Terminal.print("Meta-learners for each of them (--meta)")
+    Terminal.print("Meta-learners (--meta)")
     for meta in MetaLearner.allCases {
-      Terminal.print("  \(meta.rawValue)  \(meta.summary)")
+      let takers = AlgorithmTable.standard.entries.filter { $0.metaLearners.contains(meta) }
+      let names = takers.map(\.name).joined(separator: ", ")
+      Terminal.print("  \(meta.rawValue)  \(meta.summary) (\(names))")
     }
   }
 
@@ -156,7 +158,7 @@ struct ListCommand: ParsableCommand {
   private func defaults() -> [String: String] {
     var all: [String: String] = [:]
     for entry in AlgorithmTable.standard.entries {
-      for meta in MetaLearner.allCases {
+      for meta in entry.metaLearners {
         guard var recipe = try? Recipe(algorithm: entry.name),
           (try? recipe.set("meta", text: meta.rawValue)) != nil
         else { continue }

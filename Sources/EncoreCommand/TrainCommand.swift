@@ -103,18 +103,11 @@ struct TrainCommand: ParsableCommand {
     try task(recipe, factory).close()
   }
 
-  /// One environment as training will see it: its actions must suit the algorithms.
   private func task(
     _ recipe: Recipe, _ factory: EnvironmentFactory
   ) throws -> any VectorEnvironment {
-    let environment = try factory.makePlain(recipe.environment, count: 1)
-    do {
-      try MemoryEstimate.requireReplay(of: recipe.training.replayCapacity, environment)
-      return try RescaledVectorActions(environment)
-    } catch {
-      environment.close()
-      throw error
-    }
+    try AlgorithmTable.standard.task(
+      of: recipe.algorithm, recipe.environment, recipe.training, factory: factory)
   }
 
   private func report(_ recipe: Recipe) throws {

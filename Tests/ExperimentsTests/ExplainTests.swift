@@ -64,11 +64,11 @@ struct ExplainTests {
     let newest = try CheckpointStore(run).newest()
     let (_, stage) = try SavedPolicy.loadStage(200, from: run)
     #expect(stage.statistics.observations?.count != nil)
-    #expect(stage.statistics != (try SavedState.read(newest).statistics))
+    #expect(stage.statistics != (try newest.decodeState(as: SavedStatistics.self).statistics))
     let before = try explain(run, stages: .chosen([200])).stages[0].differences
     // Another policy under the same name is refused, since its digest is another.
     let path = "\(run.stages)/\(stage.file)"
-    try WholeFile.write(WholeFile.read(newest.path(of: SavedState.agentFile)), to: path)
+    try WholeFile.write(WholeFile.read(newest.path(of: Checkpoint.agentFile)), to: path)
     #expect(throws: CheckpointError.self) { try explain(run, stages: .chosen([200])) }
     #expect(!before.isEmpty)
   }

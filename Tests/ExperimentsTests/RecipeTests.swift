@@ -197,7 +197,7 @@ struct RecipeTests {
   }
 
   /// Law: with a meta-learner, too, a resolved recipe reads back as the same recipe.
-  @Test(arguments: ["ddpg", "td3", "sac"], MetaLearner.allCases)
+  @Test(arguments: ["ddpg", "td3", "sac"], MetaLearner.offPolicy)
   func roundTripOfEveryAgent(algorithm: String, meta: MetaLearner) throws {
     var recipe = try Recipe(algorithm: algorithm)
     try recipe.set("meta", text: meta.rawValue)
@@ -297,6 +297,6 @@ struct RecipeTests {
 
   @Test func everyMetaLearnerHasItsSection() {
     #expect(MetaLearner.sections.map(\.name) == ["attention", "metaCritic"])
-    #expect(MetaLearner.allCases.count { $0.section == nil } == 1)
+    #expect(MetaLearner.allCases.filter { $0.section == nil } == [.none, .rl2])
   }
 }

@@ -74,6 +74,7 @@ final class TrainingHarness {
   static var registry: EnvironmentRegistry {
     var registry = EnvironmentRegistry()
     registry.register("Pendulum", timeLimit: 20) { Pendulum() }
+    registry.register("CartPole", timeLimit: 20) { CartPole() }
     return registry
   }
 

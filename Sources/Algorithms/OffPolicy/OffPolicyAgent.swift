@@ -4,7 +4,7 @@ import Tensors
 
 /// What learns from a replay, as the training loop sees it. An agent is a value: copy it and the
 /// copy goes its own way; walk it and everything that it has learned passes by.
-public protocol OffPolicyAgent: ParameterTree, SendableMetatype {
+public protocol OffPolicyAgent: ParameterTree, Performer, SendableMetatype {
   /// How many steps `update` wants in a batch.
   var batchSize: Int { get }
 

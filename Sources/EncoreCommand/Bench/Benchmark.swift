@@ -19,7 +19,8 @@ struct Benchmark: Sendable {
   }
 
   static let all: [Benchmark] = [
-    td3Update, mattUpdate, smallUpdate, pendulumTD3, seedsAtOnce, replaySample, gymnasiumStep,
+    td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, seedsAtOnce, replaySample,
+    gymnasiumStep,
   ]
 }
 

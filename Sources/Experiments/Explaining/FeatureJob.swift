@@ -25,7 +25,7 @@ struct FeatureJob: AgentUser {
       algorithm: plan.agentName, environment: plan.environment.name)
     let steps = try settings.stages.steps(
       kept: SavedPolicy.stages(in: folder), last: last.manifest.step, run: folder.path)
-    let environments = try TrainingEnvironments(plan.environment, from: factory, discount: 1)
+    let environments = try TrainingEnvironments(plan, from: factory, discount: 1)
     defer { environments.close() }
     let (sizes, stream) = (environments.training, RandomStream(seed: plan.seed))
     let stages = try steps.enumerated().map { index, step in
@@ -43,12 +43,20 @@ struct FeatureJob: AgentUser {
       settings: settings, stages: stages)
   }
 
+  func use<Agent: OnPolicyAgent>(
+    discount: Double, metrics: [String],
+    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) -> Agent
+  ) throws -> FeatureExplanation {
+    throw ExplainFault.noAttention(
+      run: folder.path, algorithm: plan.algorithm, metaLearner: plan.metaLearner)
+  }
+
   private func policy(
     at step: Int, newest: Checkpoint
   ) throws -> (TensorFile, TrainingEnvironments.Statistics) {
     guard step < newest.manifest.step else {
-      let file = try TensorFile(path: newest.path(of: SavedState.agentFile))
-      return (file, try SavedState.read(newest).statistics)
+      let file = try TensorFile(path: newest.path(of: Checkpoint.agentFile))
+      return (file, try newest.decodeState(as: SavedStatistics.self).statistics)
     }
     let (file, stage) = try SavedPolicy.loadStage(step, from: folder)
     guard stage.algorithm == plan.agentName else {

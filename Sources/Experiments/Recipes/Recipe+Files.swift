@@ -1,3 +1,4 @@
+import Environments
 import Settings
 
 extension Recipe {
@@ -22,11 +23,13 @@ extension Recipe {
       [
         "algorithm", Recipe.metaKey, "seeds", Recipe.environmentSection, Recipe.trainingSection,
         entry.name,
-      ] + [meta.section?.name].compactMap { $0 })
+      ] + [entry.isOnPolicy ? Recipe.trialSection : nil, meta.section?.name].compactMap { $0 })
     self.init(
       entry, seeds: try Recipe.seeds(of: document),
       environment: try document.decode(section: Recipe.environmentSection),
       training: try document.decode(section: Recipe.trainingSection),
+      trial: try entry.isOnPolicy
+        ? document.decode(section: Recipe.trialSection) : TrialSettings(),
       own: try Recipe.decode(entry.settings, entry.name, document), metaLearner: meta,
       meta: try Recipe.metaSettings(meta, document))
   }
@@ -40,10 +43,11 @@ extension Recipe {
       (trainingSection, TrainingSettings.names), (entry.name, entry.settings.names),
       (environmentSection, EnvironmentSettings.names),
     ]
+    if entry.isOnPolicy { sections.append((trialSection, TrialSettings.names)) }
     if let section = meta.section { sections.append((section.name, section.settings.names)) }
     for (key, line) in document.entries.map({ ($0.key, $0.line) }) {
       let users = MetaLearner.allCases.filter { $0.section?.name == key }
-      if entry.takesMetaLearners && !users.isEmpty && !users.contains(meta) {
+      if users.contains(where: entry.metaLearners.contains) && !users.contains(meta) {
         throw document.fault(line, .idleSection(key, meta: users.map(\.rawValue)))
       }
       for (section, names) in sections where names.contains(key) {
@@ -85,7 +89,7 @@ extension Recipe {
     of document: RecipeDocument, _ entry: AlgorithmEntry
   ) throws(RecipeError) -> MetaLearner {
     guard let node = document[metaKey], !node.isEmpty else { return .none }
-    let names = entry.takesMetaLearners ? MetaLearner.allCases.map(\.rawValue) : ["none"]
+    let names = entry.metaLearners.map(\.rawValue)
     guard case .scalar(let name, _, _) = node, names.contains(name),
       let found = MetaLearner(rawValue: name)
     else {

@@ -1,4 +1,5 @@
 import Algorithms
+import Environments
 import MetaLearning
 import Settings
 
@@ -34,6 +35,8 @@ public struct Recipe: Sendable {
   /// The names of the sections that every recipe has.
   static let environmentSection = "environment"
   static let trainingSection = "training"
+  /// How trials are made: a section of recipes whose agents learn from their present steps.
+  static let trialSection = "trial"
   /// The key that names the meta-learner.
   static let metaKey = "meta"
 
@@ -43,28 +46,32 @@ public struct Recipe: Sendable {
     let entry = try algorithms.entry(named: algorithm)
     self.init(
       entry, seeds: [0], environment: EnvironmentSettings(), training: TrainingSettings(),
-      own: entry.settings.init(), metaLearner: .none, meta: nil)
+      trial: TrialSettings(), own: entry.settings.init(), metaLearner: .none, meta: nil)
   }
 
   init(
     _ entry: AlgorithmEntry, seeds: [UInt64], environment: EnvironmentSettings,
-    training: TrainingSettings, own: any Settings, metaLearner: MetaLearner, meta: (any Settings)?
+    training: TrainingSettings, trial: TrialSettings, own: any Settings, metaLearner: MetaLearner,
+    meta: (any Settings)?
   ) {
     algorithm = entry.name
-    takesMetaLearners = entry.takesMetaLearners
+    metaLearners = entry.metaLearners
+    isOnPolicy = entry.isOnPolicy
     self.metaLearner = metaLearner
     self.seeds = seeds
     var sections: [(String, any Settings)] = [
       (Recipe.environmentSection, environment), (Recipe.trainingSection, training),
-      (entry.name, own),
     ]
+    if entry.isOnPolicy { sections.append((Recipe.trialSection, trial)) }
+    sections.append((entry.name, own))
     if let section = metaLearner.section {
       sections.append((section.name, meta ?? section.settings.init()))
     }
     settings = SettingsGroup(sections)
   }
 
-  private let takesMetaLearners: Bool
+  private let metaLearners: [MetaLearner]
+  private let isOnPolicy: Bool
 
   /// Sets `section.name`, or `name` alone where only one section has it, from text. `meta` puts
   /// another meta-learner on the algorithm; settings of one section are kept.
@@ -75,8 +82,12 @@ public struct Recipe: Sendable {
   }
 
   private mutating func put(_ new: MetaLearner) throws {
-    if new != .none && !takesMetaLearners {
+    if new != .none && metaLearners == [.none] {
       throw RecipeFault.noMetaLearners(algorithm: algorithm)
+    }
+    guard metaLearners.contains(new) else {
+      throw RecipeFault.unfitMetaLearner(
+        new.rawValue, algorithm: algorithm, fit: metaLearners.map(\.rawValue))
     }
     if let old = metaLearner.section, old.name != new.section?.name {
       settings.remove(section: old.name)
@@ -102,10 +113,59 @@ public struct Recipe: Sendable {
   public func plan(seed: UInt64) throws -> RunPlan {
     try settings.validate()
     try requireFeaturesForHeads()
+    try refuseIdleSettings()
+    var environment = try environment
+    if isOnPolicy {
+      environment.trial = try settings.section(Recipe.trialSection, as: TrialSettings.self)
+    }
     return RunPlan(
-      environment: try environment, training: try training, algorithm: algorithm,
+      environment: environment, training: try training, algorithm: algorithm,
       algorithmSettings: try settings.section(algorithm), metaLearner: metaLearner,
       metaSettings: try metaLearner.section.map { try settings.section($0.name) }, seed: seed)
+  }
+
+  /// What only a replay needs, set for an algorithm without one, would silently do nothing.
+  private func refuseIdleSettings() throws {
+    guard isOnPolicy else { return }
+    try refuseIdleTrials()
+    let (given, defaults) = (try training, TrainingSettings())
+    let idle = [
+      ("randomSteps", given.randomSteps != defaults.randomSteps),
+      ("updateEvery", given.updateEvery != defaults.updateEvery),
+      ("updates", given.updates != defaults.updates),
+      ("replayCapacity", given.replayCapacity != defaults.replayCapacity),
+    ]
+    for (name, isSet) in idle where isSet {
+      throw SettingError.invalid(
+        name: "\(Recipe.trainingSection).\(name)",
+        reason: "\(algorithm) learns from its own present steps and has no replay; remove it.")
+    }
+  }
+
+  /// What only an agent that sees trials is shown; and a memory, without which it could not learn in them.
+  private func refuseIdleTrials() throws {
+    let trial = try settings.section(Recipe.trialSection, as: TrialSettings.self)
+    let defaults = TrialSettings()
+    guard metaLearner != .rl2 else {
+      let own = try settings.section(algorithm)
+      guard own.values.contains(where: { $0.name == "memory" && $0.value == .int(0) }) else {
+        return
+      }
+      throw SettingError.invalid(
+        name: "\(algorithm).memory",
+        reason:
+          "RL² learns within a trial by remembering it; set the width of the memory, such as 64.")
+    }
+    let idle = [
+      ("includesEnding", trial.includesEnding != defaults.includesEnding),
+      ("actionAsIndex", trial.actionAsIndex != defaults.actionAsIndex),
+      ("span", trial.span != defaults.span),
+    ]
+    for (name, isSet) in idle where isSet {
+      throw SettingError.invalid(
+        name: "\(Recipe.trialSection).\(name)",
+        reason: "it changes what an agent sees of its trial, and without 'meta: rl2' it sees none.")
+    }
   }
 
   /// The heads of an attention share the actor's features among them, and two sections decide it.

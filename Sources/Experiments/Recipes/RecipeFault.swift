@@ -7,6 +7,8 @@ public enum RecipeFault: ExitCoded, Equatable, Sendable, CustomStringConvertible
   case unknownMetaLearner(String, nearest: [String], all: [String])
   /// The algorithm stands alone.
   case noMetaLearners(algorithm: String)
+  /// The meta-learner is for algorithms of another kind.
+  case unfitMetaLearner(String, algorithm: String, fit: [String])
 
   /// The sentence that a user reads.
   public var description: String {
@@ -17,6 +19,8 @@ public enum RecipeFault: ExitCoded, Equatable, Sendable, CustomStringConvertible
       "There is no meta-learner '\(name)'. \(Self.hint(nearest, all))"
     case .noMetaLearners(let algorithm):
       "No meta-learner can be put on \(algorithm). Leave 'meta' out."
+    case .unfitMetaLearner(let name, let algorithm, let fit):
+      "'\(name)' cannot be put on \(algorithm), which takes \(fit.joined(separator: ", "))."
     }
   }
 

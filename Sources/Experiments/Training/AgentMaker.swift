@@ -15,6 +15,13 @@ protocol AgentUser {
     discount: Double, metrics: [String],
     _ make: @escaping (Int, Int, inout RandomStream) -> Agent
   ) throws -> Result
+
+  /// The same for agents that learn from their own present steps.
+  /// - Parameter make: makes the untrained agent for observations of the given size and for actions.
+  func use<Agent: OnPolicyAgent>(
+    discount: Double, metrics: [String],
+    onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
+  ) throws -> Result
 }
 
 /// Turns a plan into the agent that it asks for.
@@ -45,6 +52,22 @@ struct PlainMaker<Own: Settings, Agent: OffPolicyAgent>: AgentMaker {
   }
 }
 
+/// An agent that learns from its own present steps.
+struct OnPolicyMaker<Own: Settings, Agent: OnPolicyAgent>: AgentMaker {
+  let metrics: [String]
+  let discount: @Sendable (Own) -> Double
+  let make: @Sendable (Own, Int, Space, inout RandomStream) -> Agent
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: Own.self)
+    return try user.use(
+      discount: discount(own), metrics: metrics,
+      onPolicy: {
+        observation, actions, random in make(own, observation, actions, &random)
+      })
+  }
+}
+
 /// An off-policy actor–critic, alone or advised.
 struct ActorCriticMaker<Own: ActorCriticSettings, Base: OffPolicyActorCritic>: AgentMaker {
   let metrics: [String]
@@ -54,7 +77,7 @@ struct ActorCriticMaker<Own: ActorCriticSettings, Base: OffPolicyActorCritic>: A
     let own = settings(plan.algorithmSettings, as: Own.self)
     let advised = metrics + ["utility"]
     switch plan.metaLearner {
-    case .none:
+    case .none, .rl2:
       return try user.use(discount: own.discount, metrics: metrics) { observation, action, random in
         make(own, observation, action, &random)
       }

@@ -11,8 +11,11 @@ public struct AlgorithmEntry: Sendable {
   public let summary: String
   /// The settings' type, for defaults, help and tables.
   public let settings: any Settings.Type
-  /// Whether meta-learners can be put on it.
-  public let takesMetaLearners: Bool
+  /// What can be put on it; `none` at least.
+  public let metaLearners: [MetaLearner]
+  /// Whether it learns from its own present steps alone: then a replay and random first steps mean
+  /// nothing to it.
+  public let isOnPolicy: Bool
   let maker: any AgentMaker
 
   /// An off-policy algorithm that stands alone.
@@ -26,8 +29,24 @@ public struct AlgorithmEntry: Sendable {
     make: @escaping @Sendable (Own, Int, Int, inout RandomStream) -> Agent
   ) -> AlgorithmEntry {
     AlgorithmEntry(
-      name: name, summary: summary, settings: settings, takesMetaLearners: false,
-      maker: PlainMaker(metrics: metrics, discount: discount, make: make))
+      name: name, summary: summary, settings: settings, metaLearners: [.none],
+      isOnPolicy: false, maker: PlainMaker(metrics: metrics, discount: discount, make: make))
+  }
+
+  /// An algorithm that learns from its own present steps.
+  /// - Parameters:
+  ///   - metrics: the names of the numbers that its updates report, which become columns.
+  ///   - discount: the discount among its settings, for the normaliser of rewards.
+  ///   - make: makes the untrained agent for observations of the given size and for actions.
+  public static func onPolicy<Own: Settings, Agent: OnPolicyAgent>(
+    _ name: String, _ summary: String, settings: Own.Type, metrics: [String],
+    discount: @escaping @Sendable (Own) -> Double,
+    make: @escaping @Sendable (Own, Int, Space, inout RandomStream) -> Agent
+  ) -> AlgorithmEntry {
+    AlgorithmEntry(
+      name: name, summary: summary, settings: settings, metaLearners: MetaLearner.onPolicy,
+      isOnPolicy: true,
+      maker: OnPolicyMaker(metrics: metrics, discount: discount, make: make))
   }
 
   /// An off-policy actor–critic, which meta-learners can be put on.
@@ -39,8 +58,8 @@ public struct AlgorithmEntry: Sendable {
     make: @escaping @Sendable (Own, Int, Int, inout RandomStream) -> Base
   ) -> AlgorithmEntry {
     AlgorithmEntry(
-      name: name, summary: summary, settings: settings, takesMetaLearners: true,
-      maker: ActorCriticMaker(metrics: metrics, make: make))
+      name: name, summary: summary, settings: settings, metaLearners: MetaLearner.offPolicy,
+      isOnPolicy: false, maker: ActorCriticMaker(metrics: metrics, make: make))
   }
 }
 
@@ -65,6 +84,11 @@ public struct AlgorithmTable: Sendable {
         settings: SACSettings.self,
         metrics: ["critic_loss", "mean_target", "temperature", "entropy", "actor_loss"]
       ) { SAC(observationSize: $1, actionSize: $2, settings: $0, using: &$3) },
+      .onPolicy(
+        "a2c", "advantage actor-critic, alone or with a memory (any actions)",
+        settings: A2CSettings.self, metrics: ["policy_loss", "value_loss", "entropy"],
+        discount: { $0.discount }
+      ) { A2C(observationSize: $1, actions: $2, settings: $0, using: &$3) },
     ])
   }
 
@@ -89,7 +113,7 @@ extension AlgorithmTable {
       plan,
       for: MemoryEstimator(
         plan: plan, observationSize: environment.observationSpace.size,
-        actionSize: environment.actionSpace.size))
+        actions: environment.actionSpace))
   }
 
   /// Judges a policy that a run has saved.
@@ -127,13 +151,27 @@ struct TrainingJob: AgentUser {
       metrics: metrics, now: now, watch: watch, agent: make
     ).run()
   }
+
+  func use<Agent: OnPolicyAgent>(
+    discount: Double, metrics: [String],
+    onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
+  ) throws -> RunOutcome {
+    try TrainingRun(
+      plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
+      metrics: metrics, now: now, watch: watch
+    ) { environment, random in
+      try OnPolicyLoop(
+        agent: make(environment.observationSpace.size, environment.actionSpace, &random),
+        environment: environment, settings: plan.training, seed: plan.seed)
+    }.run()
+  }
 }
 
 /// Counting an agent's numbers as a use of it.
 private struct MemoryEstimator: AgentUser {
   var plan: RunPlan
   var observationSize: Int
-  var actionSize: Int
+  var actions: Space
 
   func use<Agent: OffPolicyAgent>(
     discount: Double, metrics: [String],
@@ -141,7 +179,15 @@ private struct MemoryEstimator: AgentUser {
   ) throws -> MemoryEstimate {
     var random = RandomStream(seed: 0)
     return MemoryEstimate(
-      plan: plan, agent: make(observationSize, actionSize, &random),
-      observationSize: observationSize, actionSize: actionSize)
+      plan: plan, agent: make(observationSize, actions.size, &random),
+      observationSize: observationSize, actionSize: actions.size)
+  }
+
+  func use<Agent: OnPolicyAgent>(
+    discount: Double, metrics: [String],
+    onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
+  ) throws -> MemoryEstimate {
+    var random = RandomStream(seed: 0)
+    return MemoryEstimate(onPolicy: make(observationSize, actions, &random))
   }
 }

@@ -21,7 +21,8 @@ public struct EnvironmentFactory: Sendable {
           name: settings.name,
           what: "is native and keeps its own time limit; leave maxEpisodeSteps at 0")
       }
-      return try registry.make(settings.name, count: count, threads: settings.threads)
+      return try registry.make(
+        settings.name, count: count, threads: settings.threads, trial: settings.trial)
     }
   }
 

@@ -1,3 +1,4 @@
+import Environments
 import Settings
 
 /// Which task, how many of it, and how it is wrapped.
@@ -22,6 +23,8 @@ public struct EnvironmentSettings: Settings {
   public var timeout = 60.0
   /// Restarts of failed workers in a run.
   public var restarts = 0
+  /// How trials are made, where the task is a distribution: a section of its own in recipes.
+  public var trial = TrialSettings()
 
   /// The defaults.
   public init() {}

@@ -23,39 +23,64 @@ public struct Evaluation: Codable, Equatable, Sendable {
       / Double(episodes.count)).squareRoot()
   }
 
+  /// The mean return of each episode of a trial, in order, with its standard error over trials; empty
+  /// outside trials. What an agent learns within a trial, its weights frozen, shows here.
+  public var byPlaceInTrial: [(mean: Double, standardError: Double)] {
+    let places = Dictionary(grouping: episodes.filter { $0.placeInTrial != nil }) {
+      $0.placeInTrial ?? 0
+    }
+    return places.sorted { $0.key < $1.key }.map { _, episodes in
+      let count = Double(episodes.count)
+      let mean = episodes.reduce(0) { $0 + $1.totalReward } / count
+      let squares = episodes.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
+      return (mean, count > 1 ? (squares / (count - 1) / count).squareRoot() : .nan)
+    }
+  }
+
   /// Judges `agent`.
   /// - Parameters:
-  ///   - episodes: how many episodes. Every environment of the vector plays equally many (rounded up, the
+  ///   - episodes: how many episodes, rounded up to whole trials. Every environment of the vector plays equally many (rounded up, the
   ///     surplus dropped from the last ones), since taking whichever ends first would favour short ones.
-  ///   - seed: decides the episodes; equal seeds judge on equal tasks.
+  ///   - seed: decides the episodes; equal seeds judge on equal tasks, with equal draws.
   ///   - step: environment steps of training before, for the record.
   public static func run(
-    _ agent: some OffPolicyAgent, on environment: any VectorEnvironment, episodes: Int,
+    _ agent: some Performer, on environment: any VectorEnvironment, episodes: Int,
     seed: UInt64, step: Int
   ) throws -> Evaluation {
     let count = environment.count
-    let each = (episodes + count - 1) / count
+    // Trials are played to their end: later episodes of them are the better ones.
+    let trial = (environment as? TrialObservations)?.episodes ?? 1
+    let each = (episodes + count * trial - 1) / (count * trial) * trial
     let size = environment.observationSpace.size
     var finished = [[Episode]](repeating: [], count: count)
     var returns = [Double](repeating: 0, count: count)
     var lengths = [Int](repeating: 0, count: count)
     var observations = try environment.reset(seed: seed)
+    var memory = agent.emptyMemory(for: count)
+    var resets = [Bool](repeating: true, count: count)
+    var random = RandomStream(seed: seed).fork("policy")
     while finished.contains(where: { $0.count < each }) {
       let actions = try LearningFault.checked(
-        agent.act(on: Tensor(observations, shape: [count, size])).floats, step: step)
-      let result = try environment.step(.vectors(actions))
+        agent.perform(
+          on: Tensor(observations, shape: [count, size]), memory: &memory, resets: resets,
+          using: &random), step: step)
+      let (result, endings) = try EpisodeEndings.step(environment, actions)
       observations = result.observations
+      resets = endings.forgets
       for i in 0..<count {
         returns[i] += result.rawRewards[i]
         lengths[i] += 1
-        guard result.endings[i].endsEpisode else { continue }
+        guard endings.ends[i] else { continue }
         if finished[i].count < each {
-          finished[i].append(Episode(totalReward: returns[i], length: lengths[i]))
+          finished[i].append(
+            Episode(
+              totalReward: returns[i], length: lengths[i], placeInTrial: endings.places?[i]))
         }
         returns[i] = 0
         lengths[i] = 0
       }
     }
-    return Evaluation(step: step, episodes: Array(finished.joined().prefix(episodes)))
+    return Evaluation(
+      step: step, episodes: Array(finished.joined().prefix((episodes + trial - 1) / trial * trial)))
   }
 }

@@ -16,13 +16,29 @@ struct EvaluationJob: AgentUser {
     discount: Double, metrics: [String],
     _ makeAgent: @escaping (Int, Int, inout RandomStream) -> Agent
   ) throws -> Evaluation {
+    try judge { environment, stream in
+      makeAgent(environment.observationSpace.size, environment.actionSpace.size, &stream)
+    }
+  }
+
+  func use<Agent: OnPolicyAgent>(
+    discount: Double, metrics: [String],
+    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) -> Agent
+  ) throws -> Evaluation {
+    try judge { environment, stream in
+      makeAgent(environment.observationSpace.size, environment.actionSpace, &stream)
+    }
+  }
+
+  private func judge<Agent: ParameterTree & Performer>(
+    _ makeAgent: (any VectorEnvironment, inout RandomStream) -> Agent
+  ) throws -> Evaluation {
     let (file, step, statistics) = try policy()
-    let environments = try TrainingEnvironments(plan.environment, from: factory, discount: 1)
+    let environments = try TrainingEnvironments(plan, from: factory, discount: 1)
     defer { environments.close() }
     environments.statistics = statistics
     var stream = RandomStream(seed: plan.seed)
-    var agent = makeAgent(
-      environments.training.observationSpace.size, environments.training.actionSpace.size, &stream)
+    var agent = makeAgent(environments.training, &stream)
     try file.load(into: &agent)
     return try Evaluation.run(
       agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)
@@ -39,9 +55,9 @@ struct EvaluationJob: AgentUser {
     }
     let found = try CheckpointStore(folder).newest(
       algorithm: plan.agentName, environment: plan.environment.name)
-    let state = try SavedState.read(found)
+    let state = try found.decodeState(as: SavedStatistics.self)
     return (
-      try TensorFile(path: found.path(of: SavedState.agentFile)), found.manifest.step,
+      try TensorFile(path: found.path(of: Checkpoint.agentFile)), found.manifest.step,
       state.statistics
     )
   }

@@ -1,3 +1,5 @@
+import Environments
+
 /// Learning went wrong in a way that more steps cannot mend.
 public enum LearningFault: ExitCoded, Equatable, Sendable, CustomStringConvertible {
   /// A number that an update reports is NaN or infinite.
@@ -21,6 +23,12 @@ public enum LearningFault: ExitCoded, Equatable, Sendable, CustomStringConvertib
 
   /// Bad input: the settings do not suit the task.
   public var exitStatus: ExitStatus { .badInput }
+
+  /// `actions`, unless one of them is no number.
+  static func checked(_ actions: Actions, step: Int) throws(LearningFault) -> Actions {
+    if case .vectors(let numbers) = actions { _ = try checked(numbers, step: step) }
+    return actions
+  }
 
   /// `actions`, unless one of them is no number.
   static func checked(_ actions: [Float], step: Int) throws(LearningFault) -> [Float] {

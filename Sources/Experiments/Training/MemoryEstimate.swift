@@ -20,6 +20,13 @@ public struct MemoryEstimate: Codable, Sendable {
     agentBytes = agentNumbers * 4
   }
 
+  /// An agent without a replay.
+  init(onPolicy agent: some ParameterTree) {
+    replayBytes = 0
+    agentNumbers = agent.parameterCount
+    agentBytes = agentNumbers * 4
+  }
+
   /// Refuses a replay that is larger than the machine: asking the system for it would end the process
   /// without a word.
   /// - Throws: a fault that names the largest capacity that fits.

@@ -1,7 +1,7 @@
 import MetaLearning
 import Settings
 
-/// What can be put on an off-policy actor–critic: the key `meta` of a recipe.
+/// What can be put on an algorithm: the key `meta` of a recipe.
 public enum MetaLearner: String, CaseIterable, Sendable {
   /// Nothing.
   case none
@@ -11,6 +11,8 @@ public enum MetaLearner: String, CaseIterable, Sendable {
   case attentionDecision = "attention-decision"
   /// Meta-Critic, the rival (`_MC`).
   case metaCritic = "meta-critic"
+  /// RL²: trials of several episodes on one drawn task, through which a memory is carried.
+  case rl2
 
   /// A few words for a listing.
   public var summary: String {
@@ -19,17 +21,23 @@ public enum MetaLearner: String, CaseIterable, Sendable {
     case .attention: "meta attention: learned re-weighting of the actor's features, in training"
     case .attentionDecision: "meta attention in training, and at decision time the critic picks"
     case .metaCritic: "Meta-Critic: a learned auxiliary loss on the actor's features"
+    case .rl2: "RL²: a memory carried through the episodes of a trial, each trial on a drawn task"
     }
   }
 
   /// The section of a recipe with its settings, and their type.
   public var section: (name: String, settings: any Settings.Type)? {
     switch self {
-    case .none: nil
+    case .none, .rl2: nil
     case .attention, .attentionDecision: ("attention", MetaAttentionSettings.self)
     case .metaCritic: ("metaCritic", MetaCriticSettings.self)
     }
   }
+
+  /// What can be put on off-policy actor–critics.
+  static let offPolicy: [MetaLearner] = [.none, .attention, .attentionDecision, .metaCritic]
+  /// What can be put on agents that learn from their own present steps.
+  static let onPolicy: [MetaLearner] = [.none, .rl2]
 
   /// All sections, each once.
   public static var sections: [(name: String, settings: any Settings.Type)] {

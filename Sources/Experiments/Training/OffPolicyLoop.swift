@@ -11,20 +11,22 @@ import Tensors
 /// var loop = try OffPolicyLoop(agent: agent, environment: tasks, settings: settings, seed: 1)
 /// while loop.step < settings.steps { try loop.advance() }
 /// ```
-public struct OffPolicyLoop<Agent: OffPolicyAgent> {
+public struct OffPolicyLoop<Agent: OffPolicyAgent>: TrainingLoop {
   /// The learner.
   public var agent: Agent
   /// What it remembers.
   public let replay: Replay
+  /// The replay, whose rows belong to a checkpoint.
+  public var savedReplay: Replay? { replay }
   /// Where it acts; actions lie within −1…1.
   public let environment: any VectorEnvironment
   let settings: TrainingSettings
 
   /// What a checkpoint writes down besides the agent, the replay and the environments.
-  public internal(set) var state: OffPolicyLoopState
+  public var state: OffPolicyLoopState
 
   /// What the environments showed last; what is acted on next. `[count, observation]`.
-  public internal(set) var observations: [Float]
+  public var observations: [Float]
 
   /// A loop before its first step, with fresh episodes.
   public init(
@@ -132,4 +134,13 @@ public struct Episode: Codable, Equatable, Sendable {
   public var totalReward: Double
   /// Steps.
   public var length: Int
+  /// Which episode of its trial it was, counted from 0; `nil` outside trials.
+  public var placeInTrial: Int?
+
+  /// An episode.
+  public init(totalReward: Double, length: Int, placeInTrial: Int? = nil) {
+    self.totalReward = totalReward
+    self.length = length
+    self.placeInTrial = placeInTrial
+  }
 }

@@ -2,7 +2,7 @@ import Algorithms
 import Tensors
 
 /// The counters and streams of a loop: all that decides its future and is small.
-public struct OffPolicyLoopState: Codable, Equatable, Sendable {
+public struct OffPolicyLoopState: TrainingLoopState {
   /// Environment steps done.
   public var step = 0
   /// Updates done.

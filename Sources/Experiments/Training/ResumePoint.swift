@@ -1,9 +1,9 @@
 import Experience
 
 /// From where a run goes on: the newest checkpoint that is whole, the rows of the replay included.
-struct ResumePoint {
+struct ResumePoint<LoopState: TrainingLoopState> {
   let checkpoint: Checkpoint
-  let saved: SavedState
+  let saved: SavedState<LoopState>
   /// What was wrong with newer checkpoints.
   private(set) var passedOver: [String] = []
 
@@ -25,15 +25,17 @@ struct ResumePoint {
   /// Fills `replay`, and falls back to older checkpoints where rows were damaged: the replay is shared
   /// by all checkpoints, and older ones need fewer rows of it.
   init(
-    _ newest: Checkpoint, of plan: RunPlan, in store: CheckpointStore, filling replay: Replay,
+    _ newest: Checkpoint, of plan: RunPlan, in store: CheckpointStore, filling replay: Replay?,
     from segments: inout ReplaySegments
   ) throws {
     var candidate = newest
     passedOver = newest.passedOver.map { "\($0)" }
     while true {
-      let saved = try SavedState.read(candidate)
+      let saved = try SavedState<LoopState>.read(candidate)
       do {
-        try segments.load(replay, total: saved.replayTotal, records: saved.replaySegments)
+        if let replay {
+          try segments.load(replay, total: saved.replayTotal, records: saved.replaySegments)
+        }
         (checkpoint, self.saved) = (candidate, saved)
         return
       } catch let fault as ReplaySegments.Fault where !fault.isSystemFault {

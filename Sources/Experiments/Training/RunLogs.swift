@@ -33,7 +33,7 @@ final class RunLogs {
 
   /// A row of progress, of timing, and their event.
   /// - Returns: the numbers of the row, for watchers.
-  func log(_ window: LogWindow, state: OffPolicyLoopState, seconds: Double, rate: Double) throws
+  func log(_ window: LogWindow, state: some TrainingLoopState, seconds: Double, rate: Double) throws
     -> [(name: String, value: Double)]
   {
     var numbers: [(name: String, value: Double)] = []

@@ -5,8 +5,8 @@ import TensorFiles
 
 /// What a checkpoint holds beside the agent: counters, streams, environments, statistics, and which part of
 /// the replay's segments belongs to it.
-struct SavedState: Codable {
-  var loop: OffPolicyLoopState
+struct SavedState<LoopState: TrainingLoopState>: Codable {
+  var loop: LoopState
   var window: LogWindow
   var bestReturn: Double?
   var lastReturn: Double?
@@ -18,9 +18,6 @@ struct SavedState: Codable {
   /// The valid part of each segment, with its digest.
   var replaySegments: [ReplaySegments.Record]
 
-  static let agentFile = "agent.safetensors"
-  static let stateFile = "state.json"
-
   func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
@@ -30,10 +27,25 @@ struct SavedState: Codable {
   /// The state of a checkpoint that the store has verified.
   /// - Throws: `RunFault.unreadable` or `FileFault`.
   static func read(_ checkpoint: Checkpoint) throws -> SavedState {
-    let path = checkpoint.path(of: stateFile)
+    try checkpoint.decodeState(as: SavedState.self)
+  }
+}
+
+/// The part of a saved state that judging a policy needs, whatever loop had saved it.
+struct SavedStatistics: Decodable {
+  var statistics: TrainingEnvironments.Statistics
+}
+
+extension Checkpoint {
+  static let agentFile = "agent.safetensors"
+  static let stateFile = "state.json"
+
+  /// - Throws: `RunFault.unreadable` or `FileFault`.
+  func decodeState<State: Decodable>(as type: State.Type) throws -> State {
+    let path = path(of: Checkpoint.stateFile)
     let bytes = try WholeFile.read(path)
     do {
-      return try JSONDecoder().decode(SavedState.self, from: Data(bytes))
+      return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
       throw RunFault.unreadable(path: path, what: "does not hold the state of a run")
     }

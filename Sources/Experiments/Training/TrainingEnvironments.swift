@@ -8,6 +8,8 @@ struct TrainingEnvironments {
   private let observations: NormalizedObservations?
   private let rewards: NormalizedRewards?
   private let evaluationBase: any VectorEnvironment
+  /// How trials are shown to an agent that remembers; `nil` for agents that see single episodes.
+  private let trial: TrialSettings?
 
   /// The normalisers' numbers, which must survive even where environments themselves cannot be saved.
   struct Statistics: Codable, Equatable {
@@ -15,13 +17,15 @@ struct TrainingEnvironments {
     var rewards: RunningStatistics?
   }
 
-  init(_ settings: EnvironmentSettings, from factory: EnvironmentFactory, discount: Double) throws {
+  init(_ plan: RunPlan, from factory: EnvironmentFactory, discount: Double) throws {
+    let settings = plan.environment
+    trial = plan.metaLearner == .rl2 ? settings.trial : nil
     let base = try factory.makePlain(settings)
     // Whatever fails, no worker process stays behind.
     do {
-      (training, observations, rewards) = try Self.wrapped(base, settings, discount)
-      evaluationBase = try RescaledVectorActions(
-        factory.makePlain(settings, count: Self.evaluationCount))
+      (training, observations, rewards) = try Self.wrapped(base, settings, discount, trial)
+      evaluationBase = try factory.makePlain(settings, count: Self.evaluationCount)
+        .withBoundedActions()
     } catch {
       base.close()
       throw error
@@ -29,9 +33,10 @@ struct TrainingEnvironments {
   }
 
   private static func wrapped(
-    _ base: any VectorEnvironment, _ settings: EnvironmentSettings, _ discount: Double
+    _ base: any VectorEnvironment, _ settings: EnvironmentSettings, _ discount: Double,
+    _ trial: TrialSettings?
   ) throws -> (any VectorEnvironment, NormalizedObservations?, NormalizedRewards?) {
-    var environment: any VectorEnvironment = try RescaledVectorActions(base)
+    var environment = try base.withBoundedActions()
     var rewards: NormalizedRewards?
     var observations: NormalizedObservations?
     if settings.normalizeRewards {
@@ -44,6 +49,7 @@ struct TrainingEnvironments {
       observations = wrapper
       environment = wrapper
     }
+    if let trial { environment = TrialObservations(environment, settings: trial) }
     return (environment, observations, rewards)
   }
 
@@ -53,8 +59,8 @@ struct TrainingEnvironments {
   /// Where the policy is judged: observations normalised with what is known now, which cannot change there by
   /// type; rewards raw.
   func evaluation() throws -> any VectorEnvironment {
-    guard let observations else { return evaluationBase }
-    return try observations.frozen(over: evaluationBase)
+    let plain = try observations?.frozen(over: evaluationBase) ?? evaluationBase
+    return trial.map { TrialObservations(plain, settings: $0) } ?? plain
   }
 
   var statistics: Statistics {

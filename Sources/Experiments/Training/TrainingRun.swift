@@ -10,7 +10,7 @@ import Tensors
 /// The order of things within a step is fixed, so that a resumed run does exactly what an unbroken one does:
 /// step, row, evaluation, checkpoint. Environments that cannot be saved begin fresh episodes after every
 /// checkpoint, in the unbroken run as well.
-public final class TrainingRun<Agent: OffPolicyAgent> {
+public final class TrainingRun<Loop: TrainingLoop> {
   private let plan: RunPlan
   private let folder: RunFolder
   private let environments: TrainingEnvironments
@@ -21,7 +21,7 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
   private var segments: ReplaySegments
   /// Steps in the replay at the last checkpoint, whose segments must stay.
   private var lastReplayTotal = 0
-  private var loop: OffPolicyLoop<Agent>
+  private var loop: Loop
   private var window = LogWindow()
   private var bestReturn: Double?
   private var lastReturn: Double?
@@ -33,14 +33,14 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
   /// A run that is about to begin, or to go on from the newest checkpoint in its folder.
   /// - Parameters:
   ///   - resuming: whether to go on.
-  ///   - agent: makes the untrained agent for observations and actions of the given sizes.
+  ///   - makeLoop: makes the loop with an untrained agent, before its first step.
   ///   - now: a clock that never runs backwards, in seconds.
   ///   - watch: told of everything that happens; may ask to stop.
   public init(
     _ plan: RunPlan, in folder: RunFolder, resuming: Bool, factory: EnvironmentFactory,
     discount: Double, metrics: [String], now: @escaping () -> Double,
     watch: @escaping (TrainingEvent) -> TrainingDirective,
-    agent makeAgent: (Int, Int, inout RandomStream) -> Agent
+    loop makeLoop: (any VectorEnvironment, inout RandomStream) throws -> Loop
   ) throws {
     self.plan = plan
     self.folder = folder
@@ -49,20 +49,16 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
     store = CheckpointStore(folder)
     segments = ReplaySegments(folder: folder.replay)
     // The checkpoint is read first: a damaged one is reported before any worker starts.
-    let newest = resuming ? try ResumePoint.newest(in: store, for: plan) : nil
-    environments = try TrainingEnvironments(plan.environment, from: factory, discount: discount)
+    let newest = resuming ? try ResumePoint<Loop.State>.newest(in: store, for: plan) : nil
+    environments = try TrainingEnvironments(plan, from: factory, discount: discount)
     do {
       let stream = RandomStream(seed: plan.seed)
       var agentStream = stream.fork("agent")
-      let environment = environments.training
-      let agent = makeAgent(
-        environment.observationSpace.size, environment.actionSpace.size, &agentStream)
-      loop = try OffPolicyLoop(
-        agent: agent, environment: environment, settings: plan.training, seed: plan.seed)
-      var found: ResumePoint?
+      loop = try makeLoop(environments.training, &agentStream)
+      var found: ResumePoint<Loop.State>?
       if let newest {
         found = try ResumePoint(
-          newest, of: plan, in: store, filling: loop.replay, from: &segments)
+          newest, of: plan, in: store, filling: loop.savedReplay, from: &segments)
       }
       logs = try RunLogs(
         folder, metrics: metrics, lengths: found?.checkpoint.manifest.validLengths ?? [:],
@@ -79,12 +75,12 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
     }
   }
 
-  private func restore(_ found: ResumePoint) throws {
+  private func restore(_ found: ResumePoint<Loop.State>) throws {
     for reason in found.passedOver {
       _ = watch(.warned("A damaged checkpoint was passed over for an older one. \(reason)"))
     }
     let saved = found.saved
-    try TensorFile(path: found.checkpoint.path(of: SavedState.agentFile)).load(into: &loop.agent)
+    try TensorFile(path: found.checkpoint.path(of: Checkpoint.agentFile)).load(into: &loop.agent)
     lastReplayTotal = saved.replayTotal
     // What lay beyond is another future.
     try store.discard(after: found.checkpoint.manifest.step)
@@ -180,23 +176,26 @@ public final class TrainingRun<Agent: OffPolicyAgent> {
   private func save() throws {
     guard step != lastSaved else { return }
     let environmentState = try loop.environment.savedState()
-    let records = try segments.save(loop.replay)
+    let replay = loop.savedReplay
+    let records = try replay.map { try segments.save($0) } ?? []
     let state = SavedState(
       loop: loop.state, window: window, bestReturn: bestReturn, lastReturn: lastReturn,
       environments: environmentState, statistics: environments.statistics,
-      replayTotal: loop.replay.totalAdded, replaySegments: records)
+      replayTotal: replay?.totalAdded ?? 0, replaySegments: records)
     var lengths = try logs.synchronize()
     for record in records { lengths["replay/" + record.name] = record.bytes }
     let agent = TensorFile(of: loop.agent, metadata: ["algorithm": plan.agentName])
     try store.save(
-      [SavedState.agentFile: agent.encoded(), SavedState.stateFile: try state.encoded()],
+      [Checkpoint.agentFile: agent.encoded(), Checkpoint.stateFile: try state.encoded()],
       manifest: CheckpointManifest(
         algorithm: plan.agentName, environment: plan.environment.name, step: step, seed: plan.seed,
         createdBy: "Encore \(EncoreVersion.current)", validLengths: lengths,
         savesEnvironmentState: environmentState != nil))
     // Only now is the checkpoint before the last one gone, and with it the need for older rows.
-    segments.prune(before: max(0, lastReplayTotal - loop.replay.capacity))
-    lastReplayTotal = loop.replay.totalAdded
+    if let replay {
+      segments.prune(before: max(0, lastReplayTotal - replay.capacity))
+      lastReplayTotal = replay.totalAdded
+    }
     lastSaved = step
     if environmentState == nil && step < settings.steps { try loop.beginFreshEpisodes() }
     _ = tell(.saved(step: step))

@@ -1,0 +1,114 @@
+import Environments
+import Estimators
+import Experience
+import Networks
+import Tensors
+
+/// A2C, advantage actor–critic (Mnih et al. 2016, with its workers in step): every environment goes a
+/// few steps, actions that turned out better than the critic thought become more probable.
+///
+/// With a memory it is the learner of RL² (Duan et al. 2016; Wang et al. 2016). See `Guides/A2C.md`.
+public struct A2C: OnPolicyAgent {
+  /// What was chosen.
+  public let settings: A2CSettings
+  /// Policy and critic.
+  public var network: PolicyNetwork
+  var optimizer: PolicyOptimizer
+
+  /// An untrained agent.
+  public init(
+    observationSize: Int, actions: Space, settings: A2CSettings, using random: inout RandomStream
+  ) {
+    self.settings = settings
+    network = PolicyNetwork(
+      observationSize: observationSize, actions: actions, form: settings.form, using: &random)
+    optimizer = PolicyOptimizer(
+      settings.optimizer, for: network, rate: settings.learningRate, clip: settings.gradientClip)
+  }
+}
+
+extension A2C {
+  /// One step of the optimizer for each piece of the rollout, in order.
+  public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
+    let sequence = rollout.rewardSequence
+    let estimates = settings.advantages(of: sequence)
+    let returns = estimates + sequence.values
+    let advantages = settings.standardizeAdvantages ? standardized(estimates) : estimates
+    var metrics = Metrics()
+    let chunk = settings.chunkSteps == 0 ? rollout.time : settings.chunkSteps
+    for steps in rollout.chunks(of: chunk) {
+      let (_, gradient) = valueAndGradient(at: network) { network in
+        let losses = losses(
+          of: network, on: steps, advantages: steps.flat(advantages), returns: steps.flat(returns))
+        metrics = losses.metrics
+        return losses.total
+      }
+      optimizer.step(&network, along: gradient)
+    }
+    return metrics
+  }
+
+  /// What a network should make small on these steps: a pure function of its parameters.
+  /// - Parameters:
+  ///   - advantages: `[steps.count]`, how much better each action was than expected.
+  ///   - returns: `[steps.count]`, what the critic should have said.
+  public func losses(
+    of network: PolicyNetwork, on steps: RolloutChunk, advantages: Tensor, returns: Tensor
+  ) -> PolicyGradientLosses {
+    let seen = network(steps.observations, memory: steps.memory, resets: steps.resets)
+    let logProbability = seen.policy.logProbability(of: steps.actions)
+    let entropy =
+      settings.entropyOf == .policy
+      ? seen.policy.entropy : -(logProbability.exponential() * logProbability)
+    return PolicyGradientLosses(
+      policy: -(logProbability * advantages).mean(),
+      value: meanSquaredError(seen.values, returns), entropy: entropy.mean(),
+      valueWeight: settings.valueWeight, entropyWeight: settings.entropyWeight)
+  }
+}
+
+/// The three parts of an actor–critic's loss, each of shape `[]` (Mnih et al. 2016, Section 4).
+public struct PolicyGradientLosses {
+  /// −mean(log π(a|s) · Â)
+  public var policy: Tensor
+  /// mean (V(s) − return)²
+  public var value: Tensor
+  /// The mean entropy, in nats.
+  public var entropy: Tensor
+  /// Weight of `value`.
+  public var valueWeight: Double
+  /// Weight of `entropy`.
+  public var entropyWeight: Double
+
+  /// What is made small.
+  public var total: Tensor { policy + value * valueWeight - entropy * entropyWeight }
+
+  /// The parts as numbers.
+  var metrics: Metrics {
+    var metrics = Metrics()
+    metrics["policy_loss"] = policy.number
+    metrics["value_loss"] = value.number
+    metrics["entropy"] = entropy.number
+    return metrics
+  }
+}
+
+extension A2CSettings {
+  /// The advantages of a rollout, `[time, batch]`.
+  func advantages(of sequence: RewardSequence) -> Tensor {
+    switch advantage {
+    case .gae: sequence.generalizedAdvantages(discount: discount, smoothing: smoothing)
+    case .nStep: sequence.multiStepAdvantages(discount: discount, horizon: horizon)
+    case .monteCarlo: sequence.generalizedAdvantages(discount: discount, smoothing: 1)
+    }
+  }
+}
+
+extension Rollout {
+  /// What advantages are made of.
+  var rewardSequence: RewardSequence {
+    RewardSequence(
+      rewards: rewards, continues: continues, boundaries: boundaries, values: values,
+      nextValues: nextValues)
+  }
+}

@@ -1,0 +1,50 @@
+import Environments
+import Networks
+import Tensors
+
+/// What a policy network says about a batch of observations: a distribution over actions each.
+public enum Policy {
+  /// One of several actions.
+  case categorical(Categorical)
+  /// A vector, before it is clipped to the bounds.
+  case gaussian(DiagonalGaussian)
+
+  /// The logarithm of the probability (or density) of each action, `[batch]`.
+  public func logProbability(of actions: Actions) -> Tensor {
+    switch (self, actions) {
+    case (.categorical(let distribution), .indices(let indices)):
+      return distribution.logProbability(of: indices)
+    case (.gaussian(let distribution), .vectors(let numbers)):
+      let taken = Tensor(numbers, shape: distribution.mean.shape)
+      return distribution.logProbability(of: taken.converted(to: distribution.mean.elementType))
+    case (.categorical, .vectors):
+      fatalError("logProbability: a policy over indices was asked about vectors")
+    case (.gaussian, .indices):
+      fatalError("logProbability: a policy over vectors was asked about indices")
+    }
+  }
+
+  /// The entropy of each distribution in nats, `[batch]`.
+  public var entropy: Tensor {
+    switch self {
+    case .categorical(let distribution): distribution.entropy
+    case .gaussian(let distribution): distribution.entropy
+    }
+  }
+
+  /// An action from each.
+  public func sample(using random: inout RandomStream) -> Actions {
+    switch self {
+    case .categorical(let distribution): .indices(distribution.sample(using: &random))
+    case .gaussian(let distribution): .vectors(distribution.sample(using: &random).floats)
+    }
+  }
+
+  /// The most probable action of each.
+  public var mode: Actions {
+    switch self {
+    case .categorical(let distribution): .indices(distribution.mode)
+    case .gaussian(let distribution): .vectors(distribution.mode.floats)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Algorithms
+import Environments
+import Experience
+import Tensors
+
+/// Fills a rollout step by step, in arrays that keep their room from one rollout to the next.
+struct RolloutRecorder {
+  let count: Int
+  let observationSize: Int
+  /// Steps so far.
+  private(set) var time = 0
+  /// The memories at the borders.
+  var memories: [Tensor] = []
+  private var observations: [Float] = []
+  private var indices: [Int] = []
+  private var vectors: [Float] = []
+  private var rewards: [Float] = []
+  private var continues: [Float] = []
+  private var boundaries: [Float] = []
+  private var resets: [Float] = []
+  private var values: [Float] = []
+  /// Values of arrivals where an episode was cut off, by their place among the steps.
+  private var arrivals: [(place: Int, value: Float)] = []
+  private var ended: [Bool]
+
+  init(count: Int, observationSize: Int) {
+    self.count = count
+    self.observationSize = observationSize
+    ended = .init(repeating: false, count: count)
+  }
+
+  mutating func clear() {
+    time = 0
+    memories.removeAll(keepingCapacity: true)
+    observations.removeAll(keepingCapacity: true)
+    indices.removeAll(keepingCapacity: true)
+    vectors.removeAll(keepingCapacity: true)
+    rewards.removeAll(keepingCapacity: true)
+    continues.removeAll(keepingCapacity: true)
+    boundaries.removeAll(keepingCapacity: true)
+    resets.removeAll(keepingCapacity: true)
+    values.removeAll(keepingCapacity: true)
+    arrivals.removeAll(keepingCapacity: true)
+    for i in ended.indices { ended[i] = false }
+  }
+
+  func isFull(_ appetite: RolloutAppetite) -> Bool {
+    appetite.steps > 0 ? time >= appetite.steps : ended.allSatisfy { $0 }
+  }
+
+  mutating func add(
+    observations: [Float], _ actions: Actions, values: [Float], resets: [Bool], _ step: VectorStep
+  ) {
+    self.observations += observations
+    switch actions {
+    case .indices(let chosen): indices += chosen
+    case .vectors(let chosen): vectors += chosen
+    }
+    self.values += values
+    for i in 0..<count {
+      rewards.append(Float(step.rewards[i]))
+      continues.append(step.endings[i].continues ? 1 : 0)
+      boundaries.append(step.endings[i].endsEpisode ? 1 : 0)
+      self.resets.append(resets[i] ? 1 : 0)
+      if step.endings[i].endsEpisode { ended[i] = true }
+    }
+    time += 1
+  }
+
+  /// Values of what the step just added arrived at, where it was cut off.
+  mutating func noteArrivals(_ values: [Float], where endings: [Ending]) {
+    for i in 0..<count where endings[i].endsEpisode && endings[i].continues {
+      arrivals.append(((time - 1) * count + i, values[i]))
+    }
+  }
+
+  /// What was recorded.
+  /// - Parameter lastValues: `[count]`, the value of what is acted on next.
+  func rollout(lastValues: Tensor, actionSpace: Space, memoryEvery: Int) -> Rollout {
+    let shape = Shape([time, count])
+    // What a step arrives at is what the next one sees, but for episodes' ends.
+    var next = Array(values[count...]) + lastValues.floats
+    for (place, value) in arrivals { next[place] = value }
+    var actions = Actions.indices(indices)
+    if case .box = actionSpace { actions = .vectors(vectors) }
+    return Rollout(
+      observations: Tensor(observations, shape: [time, count, observationSize]), actions: actions,
+      rewards: Tensor(rewards, shape: shape), continues: Tensor(continues, shape: shape),
+      boundaries: Tensor(boundaries, shape: shape), values: Tensor(values, shape: shape),
+      nextValues: Tensor(next, shape: shape), resets: Tensor(resets, shape: shape),
+      memories: memories, memoryEvery: memoryEvery)
+  }
+}

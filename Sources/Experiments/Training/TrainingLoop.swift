@@ -1,0 +1,39 @@
+import Algorithms
+import Environments
+import Experience
+import Tensors
+
+/// A loop that acts and learns, as a run sees it: no file, no clock, no output. `TrainingRun` adds the
+/// effects.
+public protocol TrainingLoop {
+  /// Who learns.
+  associatedtype Agent: ParameterTree, Performer
+  /// The counters and streams that decide the loop's future and are small.
+  associatedtype State: TrainingLoopState
+
+  /// The learner.
+  var agent: Agent { get set }
+  /// Where it acts.
+  var environment: any VectorEnvironment { get }
+  /// What a checkpoint writes down besides the agent, the replay and the environments.
+  var state: State { get set }
+  /// What the environments showed last; what is acted on next. `[count, observation]`.
+  var observations: [Float] { get set }
+  /// What is kept to learn from later and belongs to a checkpoint; `nil` where nothing is.
+  var savedReplay: Replay? { get }
+
+  /// Begins a new episode everywhere, seeded from the run's stream; what ran before is dropped.
+  mutating func beginFreshEpisodes() throws
+  /// Goes on by the smallest amount that leaves nothing half done.
+  mutating func advance() throws -> LoopReport
+}
+
+/// What every loop counts.
+public protocol TrainingLoopState: Codable, Equatable, Sendable {
+  /// Environment steps done.
+  var step: Int { get }
+  /// Updates done.
+  var updates: Int { get }
+  /// Episodes finished.
+  var episodes: Int { get }
+}
