@@ -95,16 +95,17 @@ import Testing
     #expect(operations.allSatisfy { $0.node >= 0 })
   }
 
-  /// Recorded or not: the same bits, and without a record no gates stay. In a process of its own,
-  /// as every test that counts memory; the sizes are such that buffers are exactly filled.
+  /// Recorded or not: the same bits; without a record there is only ever one step's gates. In a
+  /// process of its own, as every test that counts memory; the sizes fill their buffers exactly.
   @Test func whatIsNotRecordedKeepsNoGates() async {
     await #expect(processExitsWith: .success) {
       let size = Size(time: 64, batch: 8, width: 16)
       let inputs = size.inputs(.float32)
       let keeps = size.keeps(.float32)
-      let before = TensorMemory.bytesInUse
+      let reserved = TensorMemory.bytesReserved
       let plain = inputs[0].lstm(recurrent: inputs[1], state: inputs[2], keeps: keeps)
-      #expect(TensorMemory.bytesInUse - before == plain.count * 4)
+      let gatesOfOneStep = inputs[0].count / size.time
+      #expect(TensorMemory.bytesReserved - reserved <= (plain.count + gatesOfOneStep) * 4)
       withTape {
         let weights = inputs[1].tracked()
         let before = TensorMemory.bytesInUse
