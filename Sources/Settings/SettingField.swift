@@ -19,6 +19,29 @@ public struct SettingField<Owner: Settings>: Sendable {
   /// Why a value was not taken.
   enum Refusal: Sendable { case type, range }
 
+  /// The same field of settings that are a part of others.
+  public func lifted<Whole: Settings>(
+    through path: WritableKeyPath<Whole, Owner> & Sendable
+  ) -> SettingField<Whole> {
+    SettingField<Whole>(lifting: self, through: path)
+  }
+
+  private init<Part: Settings>(
+    lifting field: SettingField<Part>, through path: WritableKeyPath<Owner, Part> & Sendable
+  ) {
+    name = field.name
+    kind = field.kind
+    range = field.range
+    unit = field.unit
+    source = field.source
+    meaning = field.meaning
+    read = { field.read($0[keyPath: path]) }
+    write = { owner, given in
+      let refusal = field.write(&owner[keyPath: path], given)
+      return refusal.map { $0 == .type ? .type : .range }
+    }
+  }
+
   /// What `settings` holds here.
   public func value(in settings: Owner) -> SettingValue { read(settings) }
 

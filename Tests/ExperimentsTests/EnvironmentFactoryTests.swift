@@ -54,10 +54,17 @@ struct EnvironmentFactoryTests {
     #expect(Closing.open == 0)
   }
 
-  @Test func discreteActions() {
+  /// Before any folder is made: continuous algorithms refuse indices, the others take them as they are.
+  @Test func discreteActions() throws {
+    let cart = settings { $0.name = "CartPole" }
+    let table = AlgorithmTable.standard
     #expect(throws: EnvironmentError.self) {
-      try TrainingEnvironments(
-        settings { $0.name = "CartPole" }, from: EnvironmentFactory(), discount: 1)
+      try table.task(of: "td3", cart, TrainingSettings(), factory: EnvironmentFactory())
+    }
+    for algorithm in ["a2c", "a3c"] {
+      let task = try table.task(
+        of: algorithm, cart, TrainingSettings(), factory: EnvironmentFactory())
+      #expect(task.actionSpace == .discrete(count: 2))
     }
   }
 }

@@ -1,6 +1,7 @@
 import Algorithms
 import Environments
 import Experience
+import Settings
 import TestSupport
 import Tensors
 import Testing

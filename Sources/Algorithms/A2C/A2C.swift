@@ -30,22 +30,38 @@ public struct A2C: OnPolicyAgent {
 extension A2C {
   /// One step of the optimizer for each piece of the rollout, in order.
   public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
+    var metrics = Metrics()
+    for lesson in lessons(from: rollout) {
+      let (gradient, losses) = gradient(from: lesson)
+      optimizer.step(&network, along: gradient)
+      metrics = losses
+    }
+    return metrics
+  }
+
+  /// The rollout in pieces, each with its advantages and returns, which come from the whole.
+  func lessons(from rollout: Rollout) -> [PolicyGradientLesson] {
     let sequence = rollout.rewardSequence
     let estimates = settings.advantages(of: sequence)
     let returns = estimates + sequence.values
     let advantages = settings.standardizeAdvantages ? standardized(estimates) : estimates
-    var metrics = Metrics()
     let chunk = settings.chunkSteps == 0 ? rollout.time : settings.chunkSteps
-    for steps in rollout.chunks(of: chunk) {
-      let (_, gradient) = valueAndGradient(at: network) { network in
-        let losses = losses(
-          of: network, on: steps, advantages: steps.flat(advantages), returns: steps.flat(returns))
-        metrics = losses.metrics
-        return losses.total
-      }
-      optimizer.step(&network, along: gradient)
+    return rollout.chunks(of: chunk).map {
+      PolicyGradientLesson(
+        steps: $0, advantages: $0.flat(advantages), returns: $0.flat(returns))
     }
-    return metrics
+  }
+
+  /// What the network should move against, and the parts of the loss.
+  func gradient(from lesson: PolicyGradientLesson) -> (gradient: Gradient, losses: Metrics) {
+    var metrics = Metrics()
+    let (_, gradient) = valueAndGradient(at: network) { network in
+      let losses = losses(
+        of: network, on: lesson.steps, advantages: lesson.advantages, returns: lesson.returns)
+      metrics = losses.metrics
+      return losses.total
+    }
+    return (gradient, metrics)
   }
 
   /// What a network should make small on these steps: a pure function of its parameters.
@@ -65,6 +81,15 @@ extension A2C {
       value: meanSquaredError(seen.values, returns), entropy: entropy.mean(),
       valueWeight: settings.valueWeight, entropyWeight: settings.entropyWeight)
   }
+}
+
+/// Steps to learn from.
+struct PolicyGradientLesson {
+  let steps: RolloutChunk
+  /// `[steps.count]`
+  let advantages: Tensor
+  /// `[steps.count]`
+  let returns: Tensor
 }
 
 /// The three parts of an actor–critic's loss, each of shape `[]` (Mnih et al. 2016, Section 4).

@@ -157,6 +157,14 @@ typedef struct {
 void ck_rmsprop(ck_type type, void *parameter, void *second, const void *gradient, size_t count,
                 const ck_rmsprop_settings *settings);
 
+/* ---- numbers shared by threads, in relaxed atomics: the bits of 32-bit floats ---- */
+
+void ck_shared_read(float *numbers, const uint32_t *shared, size_t count);
+void ck_shared_write(uint32_t *shared, const float *numbers, size_t count);
+/* One step of RMSProp on shared parameters with shared mean squares. */
+void ck_shared_rmsprop(uint32_t *parameter, uint32_t *second, const float *gradient, size_t count,
+                       const ck_rmsprop_settings *settings);
+
 typedef struct {
   double rate, momentum, weight_decay, gradient_scale;
 } ck_sgd_settings;

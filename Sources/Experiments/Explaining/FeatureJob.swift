@@ -25,7 +25,8 @@ struct FeatureJob: AgentUser {
       algorithm: plan.agentName, environment: plan.environment.name)
     let steps = try settings.stages.steps(
       kept: SavedPolicy.stages(in: folder), last: last.manifest.step, run: folder.path)
-    let environments = try TrainingEnvironments(plan, from: factory, discount: 1)
+    let environments = try TrainingEnvironments(
+      plan.environment, trial: plan.shownTrial, from: factory, discount: 1)
     defer { environments.close() }
     let (sizes, stream) = (environments.training, RandomStream(seed: plan.seed))
     let stages = try steps.enumerated().map { index, step in

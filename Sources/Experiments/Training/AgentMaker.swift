@@ -22,6 +22,22 @@ protocol AgentUser {
     discount: Double, metrics: [String],
     onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
   ) throws -> Result
+
+  /// The same for A3C.
+  func use(
+    discount: Double, metrics: [String], asynchronous settings: A3CSettings,
+    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+  ) throws -> Result
+}
+
+extension AgentUser {
+  /// The same for an agent whose workers learn at once; who does not train sees the learner alone.
+  func use(
+    discount: Double, metrics: [String], asynchronous settings: A3CSettings,
+    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+  ) throws -> Result {
+    try use(discount: discount, metrics: metrics, onPolicy: make)
+  }
 }
 
 /// Turns a plan into the agent that it asks for.
@@ -65,6 +81,21 @@ struct OnPolicyMaker<Own: Settings, Agent: OnPolicyAgent>: AgentMaker {
       onPolicy: {
         observation, actions, random in make(own, observation, actions, &random)
       })
+  }
+}
+
+/// A3C.
+struct AsynchronousMaker: AgentMaker {
+  let metrics: [String]
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: A3CSettings.self)
+    return try user.use(
+      discount: own.worker.discount, metrics: metrics, asynchronous: own
+    ) { observation, actions, random in
+      A2C(
+        observationSize: observation, actions: actions, settings: own.worker, using: &random)
+    }
   }
 }
 

@@ -89,6 +89,11 @@ public struct AlgorithmTable: Sendable {
         settings: A2CSettings.self, metrics: ["policy_loss", "value_loss", "entropy"],
         discount: { $0.discount }
       ) { A2C(observationSize: $1, actions: $2, settings: $0, using: &$3) },
+      AlgorithmEntry(
+        name: "a3c",
+        summary: "asynchronous A2C: workers in threads share their parameters (any actions)",
+        settings: A3CSettings.self, metaLearners: MetaLearner.onPolicy, isOnPolicy: true,
+        maker: AsynchronousMaker(metrics: ["policy_loss", "value_loss", "entropy"])),
     ])
   }
 
@@ -163,6 +168,26 @@ struct TrainingJob: AgentUser {
       try OnPolicyLoop(
         agent: make(environment.observationSpace.size, environment.actionSpace, &random),
         environment: environment, settings: plan.training, seed: plan.seed)
+    }.run()
+  }
+
+  func use(
+    discount: Double, metrics: [String], asynchronous settings: A3CSettings,
+    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+  ) throws -> RunOutcome {
+    let shared = plan.environment
+    guard !shared.normalizeObservations && !shared.normalizeRewards else {
+      throw EnvironmentError.unsuitable(
+        name: shared.name,
+        what: "cannot be normalized for a3c, whose workers would each have statistics of their own")
+    }
+    return try TrainingRun(
+      plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
+      metrics: metrics, now: now, watch: watch
+    ) { environment, random in
+      try AsynchronousLoop(
+        plan, settings: settings, environment: environment, factory: factory, using: &random,
+        make: make)
     }.run()
   }
 }

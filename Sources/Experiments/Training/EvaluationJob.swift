@@ -34,7 +34,8 @@ struct EvaluationJob: AgentUser {
     _ makeAgent: (any VectorEnvironment, inout RandomStream) -> Agent
   ) throws -> Evaluation {
     let (file, step, statistics) = try policy()
-    let environments = try TrainingEnvironments(plan, from: factory, discount: 1)
+    let environments = try TrainingEnvironments(
+      plan.environment, trial: plan.shownTrial, from: factory, discount: 1)
     defer { environments.close() }
     environments.statistics = statistics
     var stream = RandomStream(seed: plan.seed)

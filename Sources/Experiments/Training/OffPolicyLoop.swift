@@ -121,7 +121,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent>: TrainingLoop {
 }
 
 /// What one advance of a loop brought.
-public struct LoopReport {
+public struct LoopReport: Sendable {
   /// Episodes that ended.
   public var episodes: [Episode] = []
   /// The latest numbers of the updates.

@@ -1,3 +1,4 @@
+import Environments
 import Settings
 
 /// All that decides a run: task, conduct, algorithm and seed.
@@ -31,6 +32,9 @@ public struct RunPlan: Sendable {
     self.metaSettings = metaSettings
     self.seed = seed
   }
+
+  /// How trials are shown to the agent; `nil` where it sees single episodes.
+  var shownTrial: TrialSettings? { metaLearner == .rl2 ? environment.trial : nil }
 
   /// The algorithm and what is put on it: `td3`, `td3-attention`. What was saved for one agent does
   /// not fit another.

@@ -17,9 +17,12 @@ struct TrainingEnvironments {
     var rewards: RunningStatistics?
   }
 
-  init(_ plan: RunPlan, from factory: EnvironmentFactory, discount: Double) throws {
-    let settings = plan.environment
-    trial = plan.metaLearner == .rl2 ? settings.trial : nil
+  /// - Parameter trial: how trials are shown to an agent that remembers; `nil` for single episodes.
+  init(
+    _ settings: EnvironmentSettings, trial: TrialSettings? = nil, from factory: EnvironmentFactory,
+    discount: Double
+  ) throws {
+    self.trial = trial
     let base = try factory.makePlain(settings)
     // Whatever fails, no worker process stays behind.
     do {

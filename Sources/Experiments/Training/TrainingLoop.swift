@@ -22,10 +22,25 @@ public protocol TrainingLoop {
   /// What is kept to learn from later and belongs to a checkpoint; `nil` where nothing is.
   var savedReplay: Replay? { get }
 
+  /// The environments' state, or `nil` where it cannot be written down: then a checkpoint begins fresh
+  /// episodes.
+  func savedEnvironments() throws -> VectorEnvironmentState?
   /// Begins a new episode everywhere, seeded from the run's stream; what ran before is dropped.
   mutating func beginFreshEpisodes() throws
   /// Goes on by the smallest amount that leaves nothing half done.
   mutating func advance() throws -> LoopReport
+}
+
+extension TrainingLoop {
+  /// That of the environments in which the loop acts.
+  public func savedEnvironments() throws -> VectorEnvironmentState? {
+    try environment.savedState()
+  }
+}
+
+extension AsynchronousLoop {
+  /// The workers' environments begin fresh episodes at a checkpoint.
+  public func savedEnvironments() throws -> VectorEnvironmentState? { nil }
 }
 
 /// What every loop counts.

@@ -50,7 +50,8 @@ public final class TrainingRun<Loop: TrainingLoop> {
     segments = ReplaySegments(folder: folder.replay)
     // The checkpoint is read first: a damaged one is reported before any worker starts.
     let newest = resuming ? try ResumePoint<Loop.State>.newest(in: store, for: plan) : nil
-    environments = try TrainingEnvironments(plan, from: factory, discount: discount)
+    environments = try TrainingEnvironments(
+      plan.environment, trial: plan.shownTrial, from: factory, discount: discount)
     do {
       let stream = RandomStream(seed: plan.seed)
       var agentStream = stream.fork("agent")
@@ -175,7 +176,7 @@ public final class TrainingRun<Loop: TrainingLoop> {
 
   private func save() throws {
     guard step != lastSaved else { return }
-    let environmentState = try loop.environment.savedState()
+    let environmentState = try loop.savedEnvironments()
     let replay = loop.savedReplay
     let records = try replay.map { try segments.save($0) } ?? []
     let state = SavedState(
