@@ -11,6 +11,8 @@ extension GymnasiumEnvironment {
     let setup = WorkerSetup(
       id: absolute(id), count: share.count,
       kwargs: PythonValue.dictionary(options.arguments).json,
+      tasks: options.tasks.list.map { PythonValue.dictionary($0).json },
+      episodes: options.tasks.episodes, inTurn: options.tasks.order == .inTurn,
       maxEpisodeSteps: options.maximumEpisodeSteps,
       renderMode: options.rendersFrames ? "rgb_array" : nil,
       directory: FileManager.default.currentDirectoryPath)

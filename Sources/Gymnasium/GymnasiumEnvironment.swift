@@ -68,6 +68,13 @@ public final class GymnasiumEnvironment: VectorEnvironment {
     precondition(count > 0, "\(count) environments of '\(id)': there must be at least one.")
     precondition(
       options.workers > 0, "\(options.workers) workers for '\(id)': there must be at least one.")
+    if !options.tasks.list.isEmpty, options.restartsDeadWorkers {
+      // A fresh worker begins fresh trials, and whoever counts episodes would not know.
+      throw EnvironmentError.unsuitable(
+        name: id,
+        what: "goes through trials on several tasks, and those are not known of a worker that was "
+          + "restarted: allow no restarts")
+    }
     name = id
     self.count = count
     self.options = options

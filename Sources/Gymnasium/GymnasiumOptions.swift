@@ -2,6 +2,8 @@
 public struct GymnasiumOptions: Equatable, Sendable {
   /// Keyword arguments for `gymnasium.make`, or for one's own class.
   public var arguments: [String: PythonValue] = [:]
+  /// The tasks that each environment goes through, trial by trial; none: a single one.
+  public var tasks = GymnasiumTasks()
   /// Steps after which an episode is cut off; `nil`: the environment's registered limit.
   public var maximumEpisodeSteps: Int?
   /// How many processes share the environments; at most one an environment is started.

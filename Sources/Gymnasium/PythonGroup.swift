@@ -9,12 +9,15 @@ public enum PythonGroup: String, CaseIterable, Codable, Sendable {
   case atari
   /// The ports of Roboschool to PyBullet.
   case pybullet
+  /// MetaGym's quadruped.
+  case metagym
 
   /// The group that an environment's id belongs to. Only the id is looked at: no Python runs.
   public static func needed(by id: String) -> PythonGroup {
     if id.hasPrefix("ALE/") { return .atari }
     if id.hasSuffix("NoFrameskip-v4") || id.hasSuffix("Deterministic-v4") { return .atari }
     if id.contains("BulletEnv") { return .pybullet }
+    if id.hasPrefix("MetaGym/") { return .metagym }
     let task = id.components(before: "-v")
     return mujocoTasks.contains(task) ? .mujoco : .gymnasium
   }
@@ -51,6 +54,7 @@ extension PythonGroup {
     case "mujoco", "imageio", "glfw", "packaging", "OpenGL": .mujoco
     case "ale_py": .atari
     case "pybullet", "pybullet_data", "pybullet_envs_gymnasium": .pybullet
+    case "metagym", "gym", "scipy", "attr", "attrs", "six": .metagym
     default: nil
     }
   }

@@ -6,6 +6,12 @@ struct WorkerSetup: Encodable {
   let count: Int
   /// JSON in JSON, so that the types of numbers survive.
   let kwargs: String
+  /// The arguments of each task, over `kwargs`, as JSON in JSON; none for a single task.
+  let tasks: [String]
+  /// Episodes of a trial, after which the task changes.
+  let episodes: Int
+  /// Whether the tasks take turns.
+  let inTurn: Bool
   let maxEpisodeSteps: Int?
   let renderMode: String?
   /// Where modules and files of one's own are looked for.

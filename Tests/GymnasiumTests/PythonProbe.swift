@@ -22,6 +22,8 @@ enum PythonProbe {
         case .mujoco: "gymnasium, mujoco, packaging"
         case .atari: "gymnasium, ale_py"
         case .pybullet: "gymnasium, pybullet_envs_gymnasium"
+        // Importing more of it needs an alias first.
+        case .metagym: "gymnasium, gym, pybullet, scipy, attr, metagym"
         }
       return (try? run(["-c", "import \(modules)"])) == 0
     })

@@ -12,6 +12,7 @@ import Workers
     ("InvertedPendulum-v5", .mujoco), ("Ant-v5", .mujoco), ("Walker2d-v4", .mujoco),
     ("ALE/Breakout-v5", .atari), ("PongNoFrameskip-v4", .atari),
     ("InvertedPendulumSwingupBulletEnv-v0", .pybullet), ("mine.py:Ant", .gymnasium),
+    ("MetaGym/quadrupedal", .metagym),
   ])
   func idsNameTheirGroup(_ id: String, _ group: PythonGroup) {
     #expect(PythonGroup.needed(by: id) == group)

@@ -99,13 +99,24 @@ def without_own_frames(error):
 # Making environments
 
 
-def make_one(setup):
-    """One environment as the id says: registered, or a class of a module or of a file."""
+def make_one(setup, task=None):
+    """One environment as the id says: registered, or a class of a module or of a file.
+
+    `task` is the place of its arguments, over the common ones, in the list of tasks.
+    """
     name = setup["id"]
     kwargs = json.loads(setup["kwargs"])  # text in text: 10.0 stays a float
+    if task is not None:
+        kwargs.update(json.loads(setup["tasks"][task]))
     if setup.get("renderMode"):
         kwargs["render_mode"] = setup["renderMode"]
     limit = setup.get("maxEpisodeSteps")
+    if is_metagym(name):
+        import encore_metagym  # the quadruped's packages are a group of their own
+
+        if name != encore_metagym.NAME:
+            raise Refusal("unknown", "", nearest=[encore_metagym.NAME])
+        return encore_metagym.make(limit, **kwargs)
     maker = own_class(name)
     if maker is not None:
         environment = maker(**kwargs)
@@ -148,6 +159,51 @@ def own_class(name):
     return maker
 
 
+def is_metagym(name):
+    return name.startswith("MetaGym/")
+
+
+def make_lane(setup):
+    """One environment, or one that goes through trials on several tasks."""
+    tasks = setup.get("tasks")
+    if not tasks:
+        return make_one(setup)
+    return TaskTrials(
+        lambda task: make_one(setup, task),
+        len(tasks),
+        setup["episodes"],
+        setup["inTurn"],
+        is_metagym(setup["id"]),
+    )
+
+
+def make_all(setup):
+    if is_metagym(setup["id"]) and setup["count"] > 1:
+        raise Refusal(
+            "unsuitable",
+            "builds every terrain in the first world of a process, so there can be one in each: "
+            "set workers to the number of environments",
+        )
+    environments = [make_lane(setup)]
+    if setup.get("tasks") and not is_metagym(setup["id"]):
+        # All tasks of the first one are made now: what cannot be made is told at the start.
+        check_tasks(environments[0])
+    return environments + [make_lane(setup) for _ in range(setup["count"] - 1)]
+
+
+def check_tasks(trials):
+    for task in range(trials.count):
+        trials.open(task)
+        for role in ("observation_space", "action_space"):
+            first, this = getattr(trials, role), getattr(trials.environment, role)
+            if first != this:
+                raise Refusal(
+                    "unsuitable",
+                    f"has other spaces in task {task} than in task 0 ({this}, {first}); the tasks "
+                    "of one environment have the same",
+                )
+
+
 def register(package):
     gymnasium.register_envs(importlib.import_module(package))
 
@@ -172,7 +228,7 @@ def nearest_ids(name):
 
 def make(setup):
     try:
-        return [make_one(setup) for _ in range(setup["count"])]
+        return make_all(setup)
     except gymnasium.error.DependencyNotInstalled as error:
         raise Refusal("missing", package_named_by(error), details=str(error))
     except ModuleNotFoundError as error:
@@ -259,6 +315,9 @@ class Worker:
 
         self.header = numpy.frombuffer(memory, numpy.int64, 2, 0)
         self.first = first
+        for place, environment in enumerate(self.environments):
+            if isinstance(environment, TaskTrials):
+                environment.place = first + place
         self.rewards = view("rewards", numpy.float64)
         self.endings = view("endings", numpy.uint8)
 
@@ -363,13 +422,14 @@ class Worker:
 
 
 def main():
-    global gymnasium, numpy
+    global gymnasium, numpy, TaskTrials
     setup = read_message()
     sys.path.insert(0, setup["directory"])
     try:
         try:
             import gymnasium
             import numpy
+            from encore_tasks import TaskTrials
         except ModuleNotFoundError as error:
             raise Refusal("missing", error.name, details=str(error))
         worker = Worker(setup)

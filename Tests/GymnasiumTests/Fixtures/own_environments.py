@@ -49,6 +49,14 @@ class Counter(gymnasium.Env):
         return picture
 
 
+class Wide(Counter):
+    """Takes as many numbers as it is told."""
+
+    def __init__(self, width=1, render_mode=None):
+        super().__init__(render_mode=render_mode)
+        self.action_space = Box(-1.0, 1.0, (width,), numpy.float32)
+
+
 class Both(Counter):
     """Terminated and truncated in the same step."""
 
