@@ -55,7 +55,8 @@ struct OnPolicyResumeTests {
       let stopped = try harness.train(in: broken, stopAt: 137)
       #expect(stopped.wasInterrupted && stopped.steps < 300)
     } else {
-      #expect(throws: Kill.self) { try harness.train(in: broken, killAt: kind == .plain ? 140 : 280) }
+      let moment = kind == .plain ? 140 : 280
+      #expect(throws: Kill.self) { try harness.train(in: broken, killAt: moment) }
       #expect(try CheckpointStore(broken).newest().manifest.step < 300)
     }
     try harness.train(in: broken, resuming: true)

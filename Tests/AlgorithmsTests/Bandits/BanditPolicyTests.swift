@@ -41,10 +41,11 @@ import Testing
   /// ln 6 = 1.7918: √(2 · 1.7918 / 4) = 0.9465 and √(2 · 1.7918 / 2) = 1.3386.
   @Test func ucb1WeighsMeanAgainstDoubt() {
     var random = RandomStream(seed: 1)
-    let even = record([(3, 1), (1, 1)])  // 0.75 + 0.9465 < 0.5 + 1.3386
-    #expect(UCB1().arm(after: even, using: &random) == 1)
-    // 0.75 + 0.4732 > 0.5 + 0.6693
-    #expect(UCB1(coefficient: 0.5).arm(after: even, using: &random) == 0)
+    let even = record([(3, 1), (1, 1)])
+    #expect(UCB1().arm(after: even, using: &random) == 1)  // 0.75 + 0.9465 < 0.5 + 1.3386
+    // 0.75 + 0.6626 < 0.5 + 0.9370, and 0.75 + 0.5679 > 0.5 + 0.8032.
+    #expect(UCB1(coefficient: 0.7).arm(after: even, using: &random) == 1)
+    #expect(UCB1(coefficient: 0.6).arm(after: even, using: &random) == 0)
     #expect(UCB1().arm(after: record([(5, 0), (0, 0)]), using: &random) == 1)
     let untried = shares(UCB1(), record([(5, 0), (0, 0), (0, 0)]))
     #expect(untried[0] == 0 && abs(untried[1] - 0.5) < 0.033)
@@ -58,6 +59,9 @@ import Testing
     #expect(abs(BayesUCB(horizon: 100, exponent: 1).level(atPull: 2) - 0.891427) < 1e-6)
     var random = RandomStream(seed: 1)
     #expect(BayesUCB(horizon: 100).arm(after: record([(1, 0), (0, 0)]), using: &random) == 0)
+    // At the 9th pull, level 8/9: beyond the mean of Beta(6, 4), 0.6, by less than two deviations,
+    // 0.148; in the middle the other arm would be worse.
+    #expect(BayesUCB(horizon: 100).arm(after: record([(5, 3), (0, 0)]), using: &random) == 1)
     // At the 10th pull, level 0.9: that quantile of Beta(2, 9) is 0.337, of Beta(1, 1) 0.9.
     #expect(BayesUCB(horizon: 100).arm(after: record([(1, 8), (0, 0)]), using: &random) == 1)
   }

@@ -76,6 +76,17 @@ import Testing
     }
   }
 
+  @Test func aTrialThatWasRestoredCanBeGivenUpToo() {
+    var trial = Trial(distribution, episodes: 5)
+    var random = RandomStream(seed: 1)
+    _ = trial.reset(using: &random)
+    _ = trial.step(.index(0), using: &random)
+    var other = Trial(distribution, episodes: 5)
+    other.state = trial.state
+    _ = other.reset(using: &random)
+    #expect(other.episode == 1 && other.task.probabilities != trial.task.probabilities)
+  }
+
   @Test func aVectorOfTrialsIsSoundAndResumable() throws {
     let tasks = try EnvironmentRegistry.native.make(
       "Bandit-10Brf", count: 3, trial: .init(settingValues: [("pulls", .int(7))]))
