@@ -54,7 +54,10 @@ let package = Package(
       ],
       exclude: ["Logs/events.proto", "Logs/generate.sh"]),
     .target(
-      name: "Reproductions", dependencies: ["Experiments", "Figures", "Settings", "Tensors"]),
+      name: "Reproductions",
+      dependencies: [
+        "Algorithms", "Environments", "Experiments", "Figures", "Settings", "Tensors",
+      ]),
     .target(
       name: "Encore",
       dependencies: [

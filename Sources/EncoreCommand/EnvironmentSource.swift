@@ -34,7 +34,10 @@ enum EnvironmentSource {
         reason: "it takes a JSON object such as {\"enable_wind\": true}, not \(settings.arguments)."
       )
     }
-    options.workers = min(settings.workers, count)
+    options.tasks = try GymnasiumTasks(settings.trial, of: settings.name)
+    // MetaGym's quadrupeds cannot share a process.
+    let isAlone = settings.name.hasPrefix("MetaGym/")
+    options.workers = isAlone ? count : min(settings.workers, count)
     options.timeout = settings.timeout
     options.maximumEpisodeSteps = settings.maxEpisodeSteps > 0 ? settings.maxEpisodeSteps : nil
     options.restartsDeadWorkers = settings.restarts > 0

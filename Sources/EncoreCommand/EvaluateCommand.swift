@@ -38,6 +38,11 @@ struct EvaluateCommand: ParsableCommand {
   private struct Place: Codable {
     var mean: Double
     var standardError: Double
+
+    init(_ score: Evaluation.TrialScore) {
+      mean = score.mean
+      standardError = score.standardError
+    }
   }
 
   private struct Result: Codable {
@@ -46,6 +51,8 @@ struct EvaluateCommand: ParsableCommand {
     var episodes: [Episode]
     /// Mean return of the first, second, … episode of a trial; empty outside trials.
     var byPlaceInTrial: [Place]
+    /// Mean return per episode, with its standard error over trials; absent outside trials.
+    var perTrial: Place?
     var policyFromStep: Int
     var policy: String
     var seed: UInt64
@@ -65,18 +72,22 @@ struct EvaluateCommand: ParsableCommand {
         json: Result(
           meanReturn: result.meanReturn, standardDeviation: result.standardDeviation,
           episodes: result.episodes,
-          byPlaceInTrial: result.byPlaceInTrial.map { Place(mean: $0.mean, standardError: $0.1) },
-          policyFromStep: result.step, policy: policy, seed: seed))
+          byPlaceInTrial: result.byPlaceInTrial.map { Place($0) },
+          perTrial: result.perTrial.map { Place($0) }, policyFromStep: result.step, policy: policy,
+          seed: seed))
     } else {
       Terminal.print(
         "\(self.folder): return \(Terminal.text(result)) over \(result.episodes.count) episodes "
           + "(the \(policy) policy, from step \(result.step); raw rewards, nothing is learned)")
+      guard let whole = result.perTrial else { return }
       for (place, score) in result.byPlaceInTrial.enumerated() {
-        let error = String(format: "%.3f", score.standardError)
-        Terminal.print(
-          "  episode \(place + 1) of a trial: \(String(format: "%.2f", score.mean)), standard error \(error)"
-        )
+        Terminal.print("  episode \(place + 1) of a trial: \(Self.text(score))")
       }
+      Terminal.print("  all of them, over \(whole.trials) trials: \(Self.text(whole))")
     }
+  }
+
+  private static func text(_ score: Evaluation.TrialScore) -> String {
+    String(format: "%.2f, standard error %.3f", score.mean, score.standardError)
   }
 }

@@ -121,6 +121,7 @@ struct ListCommand: ParsableCommand {
       for section in MetaLearner.sections {
         Terminal.print("## \(section.name)\n\n\(section.settings.markdownTable)")
       }
+      Terminal.print("## trial\n\n\(TrialSettings.markdownTable)")
       Terminal.print("## training\n\n\(TrainingSettings.markdownTable)")
       return Terminal.print("## environment\n\n\(EnvironmentSettings.markdownTable)")
     }
@@ -133,6 +134,8 @@ struct ListCommand: ParsableCommand {
       Terminal.print("\(entry.name):")
       Terminal.print(entry.settings.helpText())
     }
+    Terminal.print("trial:")
+    Terminal.print(TrialSettings.helpText())
     for section in MetaLearner.sections {
       Terminal.print("\(section.name):")
       Terminal.print(section.settings.helpText())

@@ -16,6 +16,14 @@ public enum TaskOrder: String, CaseIterable, Sendable {
   case inTurn
 }
 
+/// Which tasks an agent is judged on, where training keeps a few.
+public enum JudgedTasks: String, CaseIterable, Sendable {
+  /// The tasks of training.
+  case trained
+  /// Fresh draws from where those came from.
+  case fresh
+}
+
 /// How trials are made: on which tasks, how many episodes each, and what the agent sees of its past.
 public struct TrialSettings: Settings {
   /// Episodes of a trial.
@@ -28,6 +36,8 @@ public struct TrialSettings: Settings {
   public var fixedTasks = 0
   /// What decides the tasks that are kept.
   public var tasksSeed = 1
+  /// Which tasks an agent is judged on.
+  public var judgedOn = JudgedTasks.trained
   /// The tasks of a bridged environment.
   public var tasks = "[]"
   /// How a bridged environment's next task is found.
@@ -61,6 +71,9 @@ public struct TrialSettings: Settings {
       "tasksSeed", \.tasksSeed, in: 0...,
       "Decides the tasks that are drawn once; the seed of a run does not change them."),
     .init(
+      "judgedOn", \.judgedOn,
+      "Where tasks are kept: whether evaluations draw theirs from these, or fresh ones."),
+    .init(
       "tasks", \.tasks, unit: "JSON list",
       "Arguments of each task of a bridged environment, such as [{}, {\"wind_power\": 5.0}]; none is "
         + "a single task."),
@@ -77,6 +90,21 @@ public struct TrialSettings: Settings {
       "span", \.span, source: "Duan et al. 2016",
       "Whether the agent maximises the return of the whole trial, or of each episode by itself."),
   ]
+
+  /// What is to be set for evaluations.
+  public var judged: TrialSettings {
+    var settings = self
+    if judgedOn == .fresh { settings.fixedTasks = 0 }
+    return settings
+  }
+
+  /// Fresh tasks mean something only beside tasks that are kept.
+  public func validate() throws(SettingError) {
+    guard judgedOn == .fresh, fixedTasks == 0 else { return }
+    throw .invalid(
+      name: "judgedOn",
+      reason: "every trial's task is fresh unless `fixedTasks` keeps some; remove it.")
+  }
 
   /// Trials on a distribution as these settings say, or on tasks that are drawn from it here.
   /// - Returns: what makes one environment.

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// ```
 /// runs/td3-CartPole-seed0/
-///   recipe.yaml   run.json   progress.csv   evaluation.csv   timing.csv   events.out.tfevents.encore
+///   recipe.yaml   run.json   progress.csv   evaluation.csv   trials.csv   timing.csv   events.out.tfevents.encore
 ///   checkpoints/step-000001000/manifest.json …   replay/…   best/…   lock
 /// ```
 public struct RunFolder: Hashable, Sendable {
@@ -57,6 +57,8 @@ public struct RunFolder: Hashable, Sendable {
   public var progress: String { path + "/progress.csv" }
   /// The table of evaluations.
   public var evaluation: String { path + "/evaluation.csv" }
+  /// The table of evaluations episode by episode of their trials, where the run has trials.
+  public var trials: String { path + "/trials.csv" }
   /// The table of wall-clock times.
   public var timing: String { path + "/timing.csv" }
   /// TensorBoard's events.

@@ -7,6 +7,8 @@ public struct EnvironmentSettings: Settings {
   public var name = "Pendulum"
   /// Environments stepped together.
   public var count = 1
+  /// Environments stepped together when the policy is judged.
+  public var evaluationCount = 10
   /// Threads that step native environments.
   public var threads = 1
   /// Arguments of a Gymnasium environment.
@@ -37,6 +39,9 @@ public struct EnvironmentSettings: Settings {
         + "`file.py:Class` runs in worker processes."),
     .init("count", \.count, in: 1..., "Environments stepped together."),
     .init(
+      "evaluationCount", \.evaluationCount, in: 1...,
+      "Environments stepped together when the policy is judged; fewer where each is heavy."),
+    .init(
       "threads", \.threads, in: 1..., unit: "threads",
       "Threads that step native environments; results do not depend on it."),
     .init(
@@ -66,7 +71,10 @@ public struct EnvironmentSettings: Settings {
 
   /// More than this is a typing error, and would take all memory.
   public func validate() throws(SettingError) {
-    for (name, number) in [("count", count), ("threads", threads), ("workers", workers)]
+    for (name, number) in [
+      ("count", count), ("evaluationCount", evaluationCount), ("threads", threads),
+      ("workers", workers),
+    ]
     where number > 100_000 {
       throw SettingError.outOfRange(name: name, range: "at most 100000", given: "\(number)")
     }

@@ -23,20 +23,6 @@ public struct Evaluation: Codable, Equatable, Sendable {
       / Double(episodes.count)).squareRoot()
   }
 
-  /// The mean return of each episode of a trial, in order, with its standard error over trials; empty
-  /// outside trials. What an agent learns within a trial, its weights frozen, shows here.
-  public var byPlaceInTrial: [(mean: Double, standardError: Double)] {
-    let places = Dictionary(grouping: episodes.filter { $0.placeInTrial != nil }) {
-      $0.placeInTrial ?? 0
-    }
-    return places.sorted { $0.key < $1.key }.map { _, episodes in
-      let count = Double(episodes.count)
-      let mean = episodes.reduce(0) { $0 + $1.totalReward } / count
-      let squares = episodes.reduce(0) { $0 + ($1.totalReward - mean) * ($1.totalReward - mean) }
-      return (mean, count > 1 ? (squares / (count - 1) / count).squareRoot() : .nan)
-    }
-  }
-
   /// Judges `agent`.
   /// - Parameters:
   ///   - episodes: how many episodes, rounded up to whole trials. Every environment of the vector plays equally many (rounded up, the

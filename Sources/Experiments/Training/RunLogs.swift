@@ -1,20 +1,22 @@
 import Algorithms
 
-/// The four logs of a run, opened at the lengths that a manifest names.
+/// The logs of a run, opened at the lengths that a manifest names.
 final class RunLogs {
   private let folder: RunFolder
   private let progress: CSVLog
   private let evaluation: CSVLog
+  private let trials: CSVLog?
   private let timing: CSVLog
   private let events: TensorBoardLog
   private let metrics: [String]
 
   /// - Parameters:
   ///   - metrics: the names of the algorithm's numbers, which become columns.
+  ///   - hasTrials: whether evaluations play trials, whose episodes are told apart.
   ///   - lengths: what a manifest says, or `nil` for a new run.
   ///   - clock: the time of day in seconds since 1970.
   init(
-    _ folder: RunFolder, metrics: [String], lengths: [String: Int]?,
+    _ folder: RunFolder, metrics: [String], hasTrials: Bool = false, lengths: [String: Int]?,
     clock: @escaping () -> Double
   ) throws {
     // A log that the manifest does not name had nothing in it then.
@@ -26,6 +28,9 @@ final class RunLogs {
       keeping: keep(folder.progress))
     evaluation = try CSVLog(
       folder.evaluation, columns: CSVLog.evaluationColumns, keeping: keep(folder.evaluation))
+    trials =
+      hasTrials
+      ? try CSVLog(folder.trials, columns: CSVLog.trialColumns, keeping: keep(folder.trials)) : nil
     timing = try CSVLog(
       folder.timing, columns: CSVLog.timingColumns(parts: []), keeping: keep(folder.timing))
     events = try TensorBoardLog(folder.events, keeping: keep(folder.events), clock: clock)
@@ -66,12 +71,23 @@ final class RunLogs {
       "step": .int(result.step), "mean_return": .double(result.meanReturn),
       "std_return": .double(result.standardDeviation), "episodes": .int(result.episodes.count),
     ])
+    let places = result.byPlaceInTrial
     try events.append(
       step: result.step,
       [
         ("evaluation/mean_return", .double(result.meanReturn)),
         ("evaluation/std_return", .double(result.standardDeviation)),
+      ]
+        + places.enumerated().map {
+          ("evaluation/trial_episode_\($0 + 1)", .double($1.mean))
+        })
+    guard let trials, let whole = result.perTrial else { return }
+    for (episode, score) in ([whole] + places).enumerated() {
+      try trials.append([
+        "step": .int(result.step), "episode": .int(episode), "mean_return": .double(score.mean),
+        "standard_error": .double(score.standardError), "trials": .int(score.trials),
       ])
+    }
   }
 
   /// Waits until everything is on the disk.
@@ -79,14 +95,17 @@ final class RunLogs {
   func synchronize() throws -> [String: Int] {
     try progress.synchronize()
     try evaluation.synchronize()
+    try trials?.synchronize()
     try timing.synchronize()
     try events.synchronize()
-    return [
+    var lengths = [
       folder.relative(folder.progress): progress.length,
       folder.relative(folder.evaluation): evaluation.length,
       folder.relative(folder.timing): timing.length,
       folder.relative(folder.events): events.length,
     ]
+    if let trials { lengths[folder.relative(folder.trials)] = trials.length }
+    return lengths
   }
 }
 

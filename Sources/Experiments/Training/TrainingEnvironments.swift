@@ -27,7 +27,9 @@ struct TrainingEnvironments {
     // Whatever fails, no worker process stays behind.
     do {
       (training, observations, rewards) = try Self.wrapped(base, settings, discount, trial)
-      evaluationBase = try factory.makePlain(settings, count: Self.evaluationCount)
+      var judged = settings
+      judged.trial = settings.trial.judged
+      evaluationBase = try factory.makePlain(judged, count: settings.evaluationCount)
         .withBoundedActions()
     } catch {
       base.close()
@@ -55,9 +57,6 @@ struct TrainingEnvironments {
     if let trial { environment = TrialObservations(environment, settings: trial) }
     return (environment, observations, rewards)
   }
-
-  /// Episodes side by side in an evaluation: a batch of policies' actions costs little more than one.
-  private static let evaluationCount = 10
 
   /// Where the policy is judged: observations normalised with what is known now, which cannot change there by
   /// type; rewards raw.

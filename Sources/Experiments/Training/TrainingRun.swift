@@ -62,7 +62,8 @@ public final class TrainingRun<Loop: TrainingLoop> {
           newest, of: plan, in: store, filling: loop.savedReplay, from: &segments)
       }
       logs = try RunLogs(
-        folder, metrics: metrics, lengths: found?.checkpoint.manifest.validLengths ?? [:],
+        folder, metrics: metrics, hasTrials: plan.shownTrial != nil,
+        lengths: found?.checkpoint.manifest.validLengths ?? [:],
         clock: { Date().timeIntervalSince1970 })
       lastLog = (0, now())
       if let found {

@@ -17,12 +17,12 @@ extension Experiment {
   private init(_ document: RecipeDocument, _ algorithms: AlgorithmTable) throws {
     try document.requireOnly([
       "experiment", "title", "source", "question", "window", "base", "variants", "panels", "quick",
-      "explain",
+      "explain", "figures",
     ])
     let head = Head(
       name: try document.name("experiment"), title: try document.text("title"),
       source: try document.text("source"), question: try document.text("question"),
-      window: try document.count("window") ?? 10)
+      window: try document.count("window") ?? 10, figures: try Self.figures(of: document))
     let base = RecipeDocument(
       file: document.file,
       entries: try document.mapping(document.required("base"), key: "base"))
@@ -42,6 +42,11 @@ extension Experiment {
       }
     }
     try requireNothingUnused()
+  }
+
+  private static func figures(of document: RecipeDocument) throws(RecipeError) -> [Figure] {
+    let names = try document.names("figures", among: Figure.allCases.map(\.rawValue))
+    return names.map { $0.compactMap(Figure.init(rawValue:)) } ?? [.curves]
   }
 
   private static func variants(of document: RecipeDocument) throws(RecipeError) -> [Variant] {

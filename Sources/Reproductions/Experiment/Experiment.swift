@@ -28,6 +28,8 @@ public struct Experiment: Sendable {
   public let panels: [Panel]
   /// What takes the place of `panels` when only a look is wanted; may be empty.
   public let quickPanels: [Panel]
+  /// What the report draws.
+  public let figures: [Figure]
   /// The variant whose features the report shows, of each panel's first seed.
   public let explainedVariant: String?
 
@@ -43,6 +45,7 @@ public struct Experiment: Sendable {
     source = head.source
     question = head.question
     window = head.window
+    figures = head.figures
     self.variants = variants
     self.panels = panels
     self.quickPanels = quickPanels
@@ -58,6 +61,19 @@ public struct Experiment: Sendable {
     var source: String
     var question: String
     var window: Int
+    var figures: [Figure]
+  }
+
+  /// A kind of picture: the key `figures` of an experiment.
+  public enum Figure: String, CaseIterable, Sendable {
+    /// The evaluations over the steps, with seeds' mean and their middle.
+    case curves
+    /// The returns of training episodes over the steps, a running mean.
+    case training
+    /// Bars: what the last training episodes returned, and the evaluation after the last step.
+    case bars
+    /// The return of each episode of a trial, weights frozen, after the last step.
+    case withinTrial = "within-trial"
   }
 
   /// One setting that differs from the base: its path as for `--set`, and the text of its value.

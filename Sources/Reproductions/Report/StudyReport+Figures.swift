@@ -1,12 +1,16 @@
 import Figures
 
-/// The pictures: one grid of all panels as the paper has it, each panel by itself, and the middle of the seeds.
+/// The pictures of the evaluations: one grid of all panels as the paper has it, each panel by itself, and the middle of the seeds.
 extension StudyReport {
   static let meanFigure = "curves"
   static let middleFigure = "curves-iqm"
 
   /// The pictures by the names of their files, without the endings.
   var figures: [(name: String, grid: PanelGrid)] {
+    (experiment.figures.contains(.curves) ? evaluationFigures : []) + trialFigures
+  }
+
+  private var evaluationFigures: [(name: String, grid: PanelGrid)] {
     let drawn = study.panels.filter { panel in
       results.curves(of: panel.name).contains { !$0.points.isEmpty }
     }
@@ -48,7 +52,11 @@ extension StudyReport {
   private func heights(
     of curves: [LearningCurve], _ estimate: KeyPath<LearningCurve.Point, Estimate>
   ) -> ClosedRange<Double>? {
-    let shown = curves.flatMap(\.points).map { $0[keyPath: estimate] }
+    heights(of: curves.flatMap(\.points).map { $0[keyPath: estimate] })
+  }
+
+  /// The same of any estimates that a panel shows.
+  func heights(of shown: [Estimate]) -> ClosedRange<Double>? {
     let lines = shown.map(\.value).filter(\.isFinite)
     guard let lowest = lines.min(), let highest = lines.max(), highest > lowest else { return nil }
     let room = (highest - lowest) / 4

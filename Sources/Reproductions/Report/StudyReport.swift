@@ -19,6 +19,8 @@ public struct StudyReport: Sendable {
   public let description: RunDescription
   /// Looks into single runs, for experiments that ask for them.
   public let explanations: [StudyExplanation]
+  /// What known strategies earn on the bandits of its panels.
+  public let baselines: [BanditBaselines]
 
   /// A report on `results`.
   /// - Parameters:
@@ -32,18 +34,19 @@ public struct StudyReport: Sendable {
     self.explanations = explanations
     self.results = results
     self.command = command
+    self.baselines = results.study.baselines
     self.description = description
   }
 
-  /// Writes `curves.csv`, `final.csv`, `summary.csv`, the figures, `report.html` and `report.md`. The tables come
+  /// Writes `curves.csv`, `final.csv`, `summary.csv`, `trials.csv` where there are trials, the figures, `report.html` and `report.md`. The tables come
   /// first: they are whole also where the figures cannot be drawn.
   /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
   public func write(to folder: String) throws {
     try WholeFile.createFolders(folder)
     for (name, table) in [
       ("curves", results.curveTable), ("final", results.finalTable),
-      ("summary", results.summaryTable),
-    ] {
+      ("summary", results.summaryTable), ("trials", results.trialTable),
+    ] where !table.rows.isEmpty || name != "trials" {
       try WholeFile.write(text: table.csv, to: "\(folder)/\(name).csv")
     }
     for (name, grid) in figures { try grid.write(to: "\(folder)/\(name)") }
@@ -60,8 +63,8 @@ public struct StudyReport: Sendable {
       title: experiment.title + (study.isQuick ? " (quick form)" : ""),
       lead: "\(experiment.question) After: \(experiment.source). \(results.standing)",
       provenance: provenance,
-      sections: [account, curves, findings, scores] + explanations.map(\.section)
-        + [method, settings, runs])
+      sections: [account, curves, trialSection, findings, scores].compactMap { $0 }
+        + explanations.map(\.section) + [method, settings, runs])
   }
 
   private var account: Report.Section {
@@ -77,7 +80,8 @@ public struct StudyReport: Sendable {
     return .init(heading: "What ran", blocks: blocks)
   }
 
-  private var curves: Report.Section {
+  private var curves: Report.Section? {
+    guard experiment.figures.contains(.curves) else { return nil }
     var blocks: [Report.Block] = []
     for (name, caption) in [(Self.meanFigure, meanCaption), (Self.middleFigure, middleCaption)]
     where figures.contains(where: { $0.name == name }) {

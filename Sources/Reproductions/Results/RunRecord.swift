@@ -13,6 +13,11 @@ public struct RunRecord: Sendable {
   public let evaluations: [EvaluationTable.Row]
   /// The evaluation after the last step.
   public let final: EvaluationTable.Row?
+  /// The episodes of training.
+  public let training: ProgressTable?
+  /// The episodes of a trial in the evaluation after the last step, the mean of all of them first; empty
+  /// where the agent saw no trials.
+  public let trials: [TrialTable.Row]
   /// Commits under which it was trained, where they are known.
   public let commits: [String]
   /// The machine that it began on, in words, where it is known.
@@ -43,7 +48,8 @@ public struct RunRecord: Sendable {
   /// A record made up of its parts.
   init(
     run: PlannedRun, state: RunState?, problem: String? = nil,
-    evaluations: [EvaluationTable.Row], final: EvaluationTable.Row?, commits: [String] = [],
+    evaluations: [EvaluationTable.Row], final: EvaluationTable.Row?,
+    training: ProgressTable? = nil, trials: [TrialTable.Row] = [], commits: [String] = [],
     machine: String? = nil, minutes: Double? = nil
   ) {
     self.run = run
@@ -51,6 +57,8 @@ public struct RunRecord: Sendable {
     self.problem = problem
     self.evaluations = evaluations
     self.final = final
+    self.training = training
+    self.trials = trials
     self.commits = commits
     self.machine = machine
     self.minutes = minutes
@@ -85,6 +93,9 @@ public struct RunRecord: Sendable {
     let finite = rows.filter(\.mean.isFinite)
     evaluations = finite.filter { $0.step < run.steps }
     final = finite.last { $0.step >= run.steps }
+    training = Self.read(folder.progress, &problem, ProgressTable.init(path:))
+    let played = Self.read(folder.trials, &problem, TrialTable.init(path:))
+    trials = (played?.last ?? []).filter { $0.step >= run.steps }
     let description = try? RunDescription(of: folder)
     commits = [description?.commit].compactMap { $0 } + (description?.laterCommits ?? [])
     machine = description.map {
@@ -93,6 +104,19 @@ public struct RunRecord: Sendable {
     }
     minutes = Self.minutes(of: folder)
     self.problem = problem
+  }
+
+  /// A table that need not be there; what is wrong with it becomes the record's problem.
+  private static func read<Table>(
+    _ path: String, _ problem: inout String?, _ open: (String) throws -> Table
+  ) -> Table? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do {
+      return try open(path)
+    } catch {
+      problem = problem ?? "\(error)"
+      return nil
+    }
   }
 
   /// The sum of the column `seconds` of `timing.csv`.

@@ -59,6 +59,26 @@ public struct StudyResults: Sendable {
     self.summaries = summaries
   }
 
+  /// What training episodes returned, a curve a panel and variant.
+  public var trainingCurves: [TrainingCurve] {
+    everywhere { TrainingCurve(panel: $0, variant: $1, records: $2) }
+  }
+
+  /// The episodes of trials, of the panels and variants that have any.
+  public var withinTrials: [WithinTrial] {
+    everywhere { WithinTrial(panel: $0, variant: $1, records: $2) }.compactMap { $0 }
+  }
+
+  private func everywhere<Part>(_ part: (String, String, [RunRecord]) -> Part) -> [Part] {
+    study.panels.flatMap { panel in
+      study.variants.filter { panel.variants.contains($0.name) }.map { variant in
+        part(
+          panel.name, variant.name,
+          records.filter { $0.run.panel == panel.name && $0.run.variant == variant.name })
+      }
+    }
+  }
+
   /// Whether every run of the study is finished.
   public var isComplete: Bool { records.allSatisfy(\.isFinished) }
 

@@ -33,31 +33,33 @@ public struct EvaluationTable: Equatable, Sendable {
       return
     }
     guard header == CSVLog.evaluationColumns.joined(separator: ",") else {
-      throw TableFault(file: file, line: 1)
+      throw TableFault(file: file, line: 1, columns: CSVLog.evaluationColumns)
     }
     var rows: [Row] = []
     for (index, line) in lines.enumerated().dropFirst() {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
       guard cells.count == 4, let step = Int(cells[0]), let mean = Double(cells[1]),
         let deviation = Double(cells[2]), let episodes = Int(cells[3])
-      else { throw TableFault(file: file, line: index + 1) }
+      else { throw TableFault(file: file, line: index + 1, columns: CSVLog.evaluationColumns) }
       rows.append(Row(step: step, mean: mean, deviation: deviation, episodes: episodes))
     }
     self.rows = rows
   }
 }
 
-/// A line of `evaluation.csv` that is no evaluation.
+/// A line of a run's table that does not hold what it should.
 public struct TableFault: ExitCoded, Hashable, CustomStringConvertible {
   /// The file.
   public let file: String
   /// The line, from 1.
   public let line: Int
+  /// What a line holds.
+  public let columns: [String]
 
   /// What was wrong, where, and what to do.
   public var description: String {
-    "\(file):\(line): This is no evaluation; a line holds "
-      + "\(CSVLog.evaluationColumns.joined(separator: ", ")). Put the run's own file back."
+    "\(file):\(line): This is no line of such a table, which holds "
+      + "\(columns.joined(separator: ", ")). Put the run's own file back."
   }
 
   /// Bad input.
