@@ -71,7 +71,8 @@ public struct BarChart: Chart {
         plot.leftOut.append(bars.name)
       } else {
         plot.layers.append(.boxes(name: bars.name, boxes, isPale: false))
-        plot.layers.append(.whiskers(whiskers.filter(\.isDrawable)))
+        let drawn = whiskers.filter(\.isDrawable)
+        if !drawn.isEmpty { plot.layers.append(.whiskers(drawn)) }
       }
     }
     for line in referenceLines where line.value.isDrawable {

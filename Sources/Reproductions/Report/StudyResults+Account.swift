@@ -4,7 +4,8 @@ extension StudyResults {
   public var standing: String {
     let unfinished = records.filter { !$0.isFinished }
     guard !unfinished.isEmpty else {
-      return "All \(NumberText.plural(records.count, "run")) are finished."
+      return records.count == 1
+        ? "The run is finished." : "All \(NumberText.plural(records.count, "run")) are finished."
     }
     let done = records.count - unfinished.count
     let missing = unfinished.count { $0.state == .missing && $0.problem == nil }
