@@ -121,7 +121,7 @@ let package = Package(
         "Algorithms", "Environments", "Experience", "Experiments", "MetaLearning", "Settings",
         "TestSupport", "Tensors",
       ],
-      resources: [.copy("Fixtures")]),
+      resources: [.copy("Fixtures"), .copy("Traces")]),
     .testTarget(
       name: "ReproductionsTests",
       dependencies: ["Experiments", "Figures", "Reproductions", "Settings", "TestSupport"]),

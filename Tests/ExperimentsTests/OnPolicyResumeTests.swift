@@ -9,7 +9,7 @@ import Testing
 @Suite("Exact resuming on policy")
 struct OnPolicyResumeTests {
   enum Kind: String, CaseIterable, Sendable {
-    case plain, recurrent, continuous, wholeEpisodes
+    case plain, recurrent, continuous, wholeEpisodes, trials
   }
 
   private func harness(_ kind: Kind) throws -> TrainingHarness {
@@ -34,13 +34,21 @@ struct OnPolicyResumeTests {
       own.memory = 6
       own.advantage = .monteCarlo
       own.optimizer = .adam
+    case .trials:
+      own.memory = 6
+      own.rolloutSteps = 14
     }
     var environment = EnvironmentSettings()
-    environment.name = kind == .continuous ? "Pendulum" : "CartPole"
+    environment.name =
+      switch kind {
+      case .continuous: "Pendulum"
+      case .trials: "Bandits"
+      default: "CartPole"
+      }
     environment.count = kind == .plain ? 3 : 1
     harness.plan = RunPlan(
       environment: environment, training: training, algorithm: "a2c", algorithmSettings: own,
-      seed: 1)
+      metaLearner: kind == .trials ? .rl2 : .none, seed: 1)
     return harness
   }
 

@@ -75,6 +75,8 @@ final class TrainingHarness {
     var registry = EnvironmentRegistry()
     registry.register("Pendulum", timeLimit: 20) { Pendulum() }
     registry.register("CartPole", timeLimit: 20) { CartPole() }
+    registry.register(
+      "Bandits", tasks: BernoulliBandits([.oneOf([[0.1, 0.9], [0.9, 0.1]])], pulls: 7))
     return registry
   }
 
@@ -118,7 +120,8 @@ final class TrainingHarness {
   static func essence(of run: RunFolder) throws -> [String: [UInt8]] {
     var essence: [String: [UInt8]] = [:]
     let newest = try CheckpointStore(run).newest()
-    for file in [run.progress, run.evaluation] {
+    for file in [run.progress, run.evaluation, run.trials]
+    where FileManager.default.fileExists(atPath: file) {
       essence[run.relative(file)] = try WholeFile.read(file)
     }
     for name in newest.manifest.files.keys {

@@ -26,7 +26,11 @@ struct EvaluationTableTests {
   ])
   func noEvaluation(csv: String, line: Int) throws {
     let fault = #expect(throws: TableFault.self) { try EvaluationTable(csv: csv, file: "e.csv") }
-    #expect(fault == TableFault(file: "e.csv", line: line))
+    #expect(
+      fault
+        == TableFault(
+          file: "e.csv", line: line,
+          columns: ["step", "mean_return", "std_return", "episodes"]))
     #expect(fault?.description.hasPrefix("e.csv:\(line): ") == true)
   }
 }

@@ -1,0 +1,78 @@
+import Algorithms
+import Environments
+import Foundation
+import Settings
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Experiments
+
+/// What a whole run with a fixed seed leaves behind is stored (`Traces`), with the instruction set held fixed, since
+/// processors round differently. A change that is meant to change something stores the new digest, which a failure
+/// prints, and says why.
+@Suite("Traces of runs on policy")
+struct OnPolicyTraceTests {
+  private static let names = ["a2c", "a2c-recurrent", "a3c", "a3c-recurrent"]
+
+  private static func digest(_ name: String, seed: UInt64 = 1) throws -> TraceDigest {
+    let harness = try TrainingHarness(seed: seed)
+    var training = harness.plan.training
+    let defaults = TrainingSettings()
+    training.randomSteps = defaults.randomSteps
+    training.replayCapacity = defaults.replayCapacity
+    var own = A2CSettings()
+    own.hidden = [8]
+    own.memory = name.hasSuffix("recurrent") ? 6 : 0
+    own.entropyWeight = 0.01
+    var environment = EnvironmentSettings()
+    environment.name = "CartPole"
+    environment.count = 2
+    var settings: any Settings = own
+    if name.hasPrefix("a3c") {
+      var shared = A3CSettings()
+      shared.worker = own
+      shared.schedule = .inTurn
+      settings = shared
+    }
+    harness.plan = RunPlan(
+      environment: environment, training: training,
+      algorithm: name.hasPrefix("a3c") ? "a3c" : "a2c", algorithmSettings: settings, seed: seed)
+    let run = try harness.newRun()
+    try harness.train(in: run)
+    var digest = TraceDigest()
+    for (_, bytes) in try TrainingHarness.essence(of: run).sorted(by: { $0.key < $1.key }) {
+      for byte in bytes { digest.add(bits: UInt64(byte)) }
+    }
+    return digest
+  }
+
+  @Test(
+    .enabled(
+      if: FixedInstructions.areHere,
+      "the stored digests were made with AVX2, which this processor lacks"))
+  func theStoredTraces() async throws {
+    // In a process of its own, before anything has chosen its instructions.
+    let result = await #expect(
+      processExitsWith: .success, observing: [\.standardOutputContent]
+    ) {
+      #expect(FixedInstructions.choose())
+      for name in OnPolicyTraceTests.names {
+        print("digest \(name) \(try OnPolicyTraceTests.digest(name))")
+      }
+    }
+    let lines = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+      .split(separator: "\n").filter { $0.hasPrefix("digest ") }
+    for name in Self.names {
+      let url = try #require(Bundle.module.url(forResource: "Traces/\(name)", withExtension: "txt"))
+      let stored = try String(contentsOf: url, encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      #expect(lines.first { $0.hasPrefix("digest \(name) ") } == "digest \(name) \(stored)")
+    }
+  }
+
+  @Test(arguments: names) func anotherSeedIsAnotherRun(name: String) throws {
+    #expect(try Self.digest(name) == Self.digest(name))
+    #expect(try Self.digest(name) != Self.digest(name, seed: 2))
+  }
+}
