@@ -79,6 +79,13 @@ struct BenchCommand: ParsableCommand {
         String(
           format: "%@  %.4f ms, %.0f a second  (%@; median of %d rounds)", result.name,
           result.median_ms, result.per_second, settings.joined(separator: ", "), result.rounds))
+      if let rate = result.gigaflops, let peak = result.peak_gigaflops {
+        Terminal.print(
+          String(
+            format: "  %.1f GFLOP/s in matrix products, %.0f %% of the %.1f of one large product",
+            rate,
+            100 * rate / peak, peak))
+      }
     }
   }
 
@@ -99,8 +106,14 @@ struct BenchCommand: ParsableCommand {
     settings["threads"] = "\(options.threads)"
     settings["instructions"] = ThreadPool.instructionSet
     settings["openblas"] = LinearAlgebraLibrary.kernels
-    return BenchmarkResult(
+    var result = BenchmarkResult(
       name: benchmark.name, settings: settings, median_ms: median, per_second: 1e3 / median,
       rounds: rounds)
+    if let operations = prepared.operations {
+      let (rate, peak) = (operations * 1e3 / median, PeakRate.measured())
+      (result.gigaflops, result.peak_gigaflops) = (rate / 1e9, peak / 1e9)
+      result.share_of_peak = rate / peak
+    }
+    return result
   }
 }

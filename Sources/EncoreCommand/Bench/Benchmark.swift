@@ -12,6 +12,8 @@ struct Benchmark: Sendable {
     var settings: [String: String]
     /// Units in one round.
     var units: Int
+    /// Floating-point operations of the matrix products in a unit, where they are counted.
+    var operations: Double?
     /// One round.
     var round: () throws -> Void
     /// Ends workers.
@@ -19,7 +21,8 @@ struct Benchmark: Sendable {
   }
 
   static let all: [Benchmark] = [
-    td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, seedsAtOnce, replaySample,
+    td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, seedsAtOnce,
+    replaySample,
     gymnasiumStep,
   ]
 }
@@ -40,4 +43,10 @@ struct BenchmarkResult: Codable {
   /// Units a second, from the median.
   var per_second: Double
   var rounds: Int
+  /// Billions of floating-point operations a second, of matrix products alone.
+  var gigaflops: Double?
+  /// The same of one large matrix product, in as many threads: what the machine can do.
+  var peak_gigaflops: Double?
+  /// The one as a share of the other.
+  var share_of_peak: Double?
 }

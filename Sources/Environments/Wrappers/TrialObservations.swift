@@ -6,7 +6,7 @@
 /// ```
 ///
 /// An observation becomes the task's own, then the last action (one-hot, or the vector of a box), the
-/// last raw reward, and 1 where the last step ended an episode of this trial. At the start of a
+/// last raw reward (times `rewardScale`), and 1 where the last step ended an episode of this trial. At the start of a
 /// trial all of these are 0. Episodes are counted here, `episodes` a trial and environment; what
 /// is underneath, native or bridged, changes its task after as many.
 ///
@@ -25,6 +25,8 @@ public final class TrialObservations: VectorEnvironmentWrapper {
   public let episodes: Int
   /// What the endings of a trial's episodes mean to the agent.
   public let span: TrialSpan
+  /// What the last reward is shown multiplied by.
+  public let rewardScale: Double
   /// Whether observations tell that an episode has just ended.
   public let includesEnding: Bool
   /// Whether discrete actions are shown as one number, as the study of RL² with A2C and A3C has them.
@@ -44,16 +46,18 @@ public final class TrialObservations: VectorEnvironmentWrapper {
   ///   - base: environments that keep a task for `episodes` episodes.
   ///   - episodes: how many episodes a trial has.
   ///   - span: what is an episode to the agent.
+  ///   - rewardScale: what the last reward is shown multiplied by; a memory reads numbers near ±1 best.
   ///   - includesEnding: whether observations tell that an episode has just ended.
   ///   - actionAsIndex: whether discrete actions are shown as one number; boxes are vectors anyway.
   public init(
     _ base: any VectorEnvironment, episodes: Int, span: TrialSpan = .trial,
-    includesEnding: Bool = true, actionAsIndex: Bool = false
+    rewardScale: Double = 1, includesEnding: Bool = true, actionAsIndex: Bool = false
   ) {
     precondition(episodes > 0, "A trial has at least one episode, not \(episodes).")
     self.base = base
     self.episodes = episodes
     self.span = span
+    self.rewardScale = rewardScale
     self.includesEnding = includesEnding
     self.actionAsIndex = actionAsIndex
     let memory = Self.memoryBounds(
@@ -68,9 +72,11 @@ public final class TrialObservations: VectorEnvironmentWrapper {
   }
 
   /// `base`, seen as the settings say.
-  public convenience init(_ base: any VectorEnvironment, settings: TrialSettings) {
+  public convenience init(
+    _ base: any VectorEnvironment, settings: TrialSettings, rewardScale: Double = 1
+  ) {
     self.init(
-      base, episodes: settings.episodes, span: settings.span,
+      base, episodes: settings.episodes, span: settings.span, rewardScale: rewardScale,
       includesEnding: settings.includesEnding, actionAsIndex: settings.actionAsIndex)
   }
 
@@ -95,7 +101,7 @@ public final class TrialObservations: VectorEnvironmentWrapper {
     let (own, width) = (base.observationSpace.size, memoryWidth)
     for lane in 0..<count {
       let ending = step.endings[lane]
-      var memory = action(of: lane, in: actions) + [Float(step.rawRewards[lane])]
+      var memory = action(of: lane, in: actions) + [Float(step.rawRewards[lane] * rewardScale)]
       if includesEnding { memory.append(ending.endsEpisode ? 1 : 0) }
       let endsTrial = ending.endsEpisode && episodeInTrial[lane] == episodes - 1
       beginsTrial[lane] = endsTrial

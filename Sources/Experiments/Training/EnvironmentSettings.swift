@@ -17,6 +17,8 @@ public struct EnvironmentSettings: Settings {
   public var maxEpisodeSteps = 0
   /// Whether observations are normalised.
   public var normalizeObservations = false
+  /// What rewards are multiplied by before they are learned from.
+  public var rewardScale = 1.0
   /// Whether rewards are normalised.
   public var normalizeRewards = false
   /// Worker processes.
@@ -54,6 +56,10 @@ public struct EnvironmentSettings: Settings {
     .init(
       "normalizeObservations", \.normalizeObservations,
       "Scales observations by their running mean and deviation; evaluation uses the same, frozen."),
+    .init(
+      "rewardScale", \.rewardScale, in: .above(0),
+      "Rewards are multiplied by it before they are learned from, and before a trial shows them to its "
+        + "agent; scores stay raw."),
     .init(
       "normalizeRewards", \.normalizeRewards,
       "Scales rewards by the running deviation of the return; scores stay raw."),

@@ -10,6 +10,7 @@ struct TrainingEnvironments {
   private let evaluationBase: any VectorEnvironment
   /// How trials are shown to an agent that remembers; `nil` for agents that see single episodes.
   private let trial: TrialSettings?
+  private let rewardScale: Double
 
   /// The normalisers' numbers, which must survive even where environments themselves cannot be saved.
   struct Statistics: Codable, Equatable {
@@ -23,6 +24,7 @@ struct TrainingEnvironments {
     discount: Double
   ) throws {
     self.trial = trial
+    rewardScale = settings.rewardScale
     let base = try factory.makePlain(settings)
     // Whatever fails, no worker process stays behind.
     do {
@@ -42,6 +44,9 @@ struct TrainingEnvironments {
     _ trial: TrialSettings?
   ) throws -> (any VectorEnvironment, NormalizedObservations?, NormalizedRewards?) {
     var environment = try base.withBoundedActions()
+    if settings.rewardScale != 1 {
+      environment = ScaledRewards(environment, by: settings.rewardScale)
+    }
     var rewards: NormalizedRewards?
     var observations: NormalizedObservations?
     if settings.normalizeRewards {
@@ -54,7 +59,10 @@ struct TrainingEnvironments {
       observations = wrapper
       environment = wrapper
     }
-    if let trial { environment = TrialObservations(environment, settings: trial) }
+    if let trial {
+      environment = TrialObservations(
+        environment, settings: trial, rewardScale: settings.rewardScale)
+    }
     return (environment, observations, rewards)
   }
 
@@ -62,7 +70,9 @@ struct TrainingEnvironments {
   /// type; rewards raw.
   func evaluation() throws -> any VectorEnvironment {
     let plain = try observations?.frozen(over: evaluationBase) ?? evaluationBase
-    return trial.map { TrialObservations(plain, settings: $0) } ?? plain
+    return trial.map {
+      TrialObservations(plain, settings: $0, rewardScale: rewardScale)
+    } ?? plain
   }
 
   var statistics: Statistics {
