@@ -12,6 +12,8 @@ public struct LineChart: Chart {
   public var referenceLines: [ReferenceLine]
   /// The heights that are shown; `nil` shows all.
   public var yRange: ClosedRange<Double>?
+  /// Whether places are counted and marked as such: episode 1, 2, 3.
+  public var countsPlaces = false
 
   /// A chart of `series`.
   public init(
@@ -38,6 +40,13 @@ public struct LineChart: Chart {
       plot.layers.append(.level(line.value, label: line.label))
     }
     plot.spanAxes()
+    if countsPlaces {
+      let places = Set(shown.flatMap(\.x)).sorted()
+      // As many as can be told apart; of more, round numbers do.
+      if places.count <= 20 {
+        plot.xAxis.ticks = places.map { Tick(value: $0, label: "\(Int($0.rounded()))") }
+      }
+    }
     if let yRange, yRange.lowerBound.isDrawable, yRange.upperBound.isDrawable {
       plot.yAxis = Axis(yRange.lowerBound, yRange.upperBound)
     }

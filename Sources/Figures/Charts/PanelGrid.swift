@@ -20,6 +20,9 @@ public struct PanelGrid: Sendable {
   public var panels: [any Chart]
   /// How many stand in a row.
   public var columns: Int
+  /// Names in the order of their colours, before those that only the panels have: pictures of the same
+  /// names in other orders, or of some of them, then agree.
+  public var names: [String] = []
   /// Where the legend stands. One without a name to tell apart from others is never drawn.
   public var legend: Legend
 

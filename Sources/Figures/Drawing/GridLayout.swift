@@ -57,7 +57,7 @@ struct GridLayout: Sendable {
 
   init(_ grid: PanelGrid) {
     let plots = grid.panels.map(\.plot)
-    palette = Palette(plots.flatMap { $0.legend.map(\.name) })
+    palette = Palette(grid.names + plots.flatMap { $0.legend.map(\.name) })
     width = 440 + 280 * Double(grid.columns)
     title = TextMeasure.lines(grid.title, size: Letters.title, limit: width - 40, count: 2)
     height = 0

@@ -25,7 +25,10 @@ extension StudyReport {
   private func grid(
     _ name: String, of charts: [any Chart]
   ) -> [(name: String, grid: PanelGrid)] {
-    charts.isEmpty ? [] : [(name, PanelGrid(panels: charts))]
+    guard !charts.isEmpty else { return [] }
+    var grid = PanelGrid(panels: charts)
+    grid.names = study.variants.map(\.name)
+    return [(name, grid)]
   }
 
   private func trainingChart(_ panel: Experiment.Panel) -> (any Chart)? {
@@ -63,14 +66,16 @@ extension StudyReport {
   private func withinTrialChart(_ panel: Experiment.Panel) -> (any Chart)? {
     let scores = results.withinTrials.filter { $0.panel == panel.name && $0.episodes.count > 1 }
     guard !scores.isEmpty else { return nil }
-    return LineChart(
+    var chart = LineChart(
       title: panel.name, xLabel: "Episode of the trial", yLabel: "Return, weights frozen",
       series: scores.map { score in
         let means = score.episodes
         return Series(
           name: score.variant, x: means.indices.map { Double($0 + 1) }, y: means.map(\.value),
           band: means.contains { $0.interval != nil } ? (means.map(\.low), means.map(\.high)) : nil)
-      })
+      }, yRange: heights(of: scores.flatMap(\.episodes)))
+    chart.countsPlaces = true
+    return chart
   }
 
   /// The strategies that a chart is compared with: Thompson sampling, and the best that is known to be possible.
