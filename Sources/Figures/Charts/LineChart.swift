@@ -34,7 +34,7 @@ public struct LineChart: Chart {
     plot.legend = series.map { LegendEntry(name: $0.name, mark: .line) }
     plot.leftOut = series.filter { !$0.hasPoints }.map(\.name)
     let shown = series.filter(\.hasPoints)
-    plot.layers += shown.flatMap(\.bands)
+    plot.layers += shown.flatMap { $0.bands(within: yRange) }
     plot.layers += shown.flatMap(\.lines)
     for line in referenceLines where line.value.isDrawable {
       plot.layers.append(.level(line.value, label: line.label))
@@ -45,6 +45,8 @@ public struct LineChart: Chart {
       // As many as can be told apart; of more, round numbers do.
       if places.count <= 20 {
         plot.xAxis.ticks = places.map { Tick(value: $0, label: "\(Int($0.rounded()))") }
+        plot.xAxis.lower -= 0.2
+        plot.xAxis.upper += 0.2
       }
     }
     if let yRange, yRange.lowerBound.isDrawable, yRange.upperBound.isDrawable {
@@ -66,9 +68,15 @@ extension Series {
     }
   }
 
-  var bands: [Layer] {
+  /// The unbroken stretches of the band, no further than `range`: what draws them does not cut every shape
+  /// off at the panel's edge.
+  func bands(within range: ClosedRange<Double>?) -> [Layer] {
     guard let band else { return [] }
-    let slices = x.indices.map { Slice(x: x[$0], low: band.low[$0], high: band.high[$0]) }
+    func cut(_ height: Double) -> Double {
+      guard let range, height.isFinite else { return height }
+      return min(max(height, range.lowerBound), range.upperBound)
+    }
+    let slices = x.indices.map { Slice(x: x[$0], low: cut(band.low[$0]), high: cut(band.high[$0])) }
     return slices.split(whereSeparator: { !$0.isDrawable }).filter { $0.count > 1 }
       .map { .band(name: name, Array($0)) }
   }
