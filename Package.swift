@@ -92,7 +92,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(
-      name: "GymnasiumTests", dependencies: ["Gymnasium", "TestSupport", "Workers"],
+      name: "GymnasiumTests", dependencies: ["Environments", "Gymnasium", "TestSupport", "Workers"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Workers"]),
     .testTarget(
@@ -124,7 +124,10 @@ let package = Package(
       resources: [.copy("Fixtures"), .copy("Traces")]),
     .testTarget(
       name: "ReproductionsTests",
-      dependencies: ["Experiments", "Figures", "Reproductions", "Settings", "TestSupport"]),
+      dependencies: [
+        "Algorithms", "Environments", "Experiments", "Figures", "Reproductions", "Settings",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
   ],
