@@ -92,7 +92,8 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(
-      name: "GymnasiumTests", dependencies: ["Environments", "Gymnasium", "TestSupport", "Workers"],
+      name: "GymnasiumTests",
+      dependencies: ["Environments", "Gymnasium", "TestSupport", "Workers"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Workers"]),
     .testTarget(
