@@ -63,7 +63,9 @@ struct ListCommand: ParsableCommand {
     Terminal.print("Native environments")
     for entry in EnvironmentRegistry.native.entries {
       let limit = entry.timeLimit.map { ", at most \($0) steps" } ?? ""
-      Terminal.print("  \(entry.name)  \(entry.summary)\(limit)")
+      let arguments =
+        entry.arguments.map { " (arguments: \($0.names.joined(separator: ", ")))" } ?? ""
+      Terminal.print("  \(entry.name)  \(entry.summary)\(limit)\(arguments)")
     }
     Terminal.print(
       """
