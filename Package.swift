@@ -43,7 +43,9 @@ let package = Package(
       dependencies: ["Environments", "Estimators", "Experience", "Networks", "Settings", "Tensors"]),
     .target(
       name: "MetaLearning",
-      dependencies: ["Algorithms", "Experience", "Networks", "Settings", "Tensors"]),
+      dependencies: [
+        "Algorithms", "Environments", "Estimators", "Experience", "Networks", "Settings", "Tensors",
+      ]),
     .target(
       name: "Experiments",
       dependencies: [
@@ -108,8 +110,8 @@ let package = Package(
     .testTarget(
       name: "MetaLearningTests",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "Settings",
-        "TensorFiles", "Tensors", "TestSupport",
+        "Algorithms", "Environments", "Estimators", "Experience", "MetaLearning", "Networks",
+        "Settings", "TensorFiles", "Tensors", "TestSupport",
       ],
       resources: [.copy("Traces")]),
     .testTarget(
@@ -118,7 +120,7 @@ let package = Package(
         "Algorithms", "Environments", "Experience", "Experiments", "MetaLearning", "Settings",
         "TestSupport", "Tensors",
       ],
-      resources: [.copy("Fixtures")]),
+      resources: [.copy("Fixtures"), .copy("Traces")]),
     .testTarget(
       name: "ReproductionsTests",
       dependencies: ["Experiments", "Figures", "Reproductions", "Settings", "TestSupport"]),

@@ -43,6 +43,14 @@ import Testing
       sequence.generalizedAdvantages(discount: 0.5, smoothing: 1).doubles == [3, 4, 4])
   }
 
+  /// A single advantage, or equal ones, are standardised to 0, and their slopes are numbers.
+  @Test(arguments: [1, 3]) func equalNumbersStandardised(count: Int) {
+    let equal = Tensor.filled([count], with: 0.7)
+    #expect(standardized(equal).floats == .init(repeating: 0, count: count))
+    let slopes = recordedGradient(of: { standardized($0[0]).sum() }, at: [equal])[0]
+    #expect(slopes.isFinite)
+  }
+
   @Test func shapesAreChecked() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = clippedSurrogate(ratio: .ones([2]), advantages: .ones([3]), clip: 0.2)
