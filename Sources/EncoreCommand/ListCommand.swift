@@ -123,6 +123,10 @@ struct ListCommand: ParsableCommand {
       for section in MetaLearner.sections {
         Terminal.print("## \(section.name)\n\n\(section.settings.markdownTable)")
       }
+      for entry in EnvironmentRegistry.native.entries {
+        guard let arguments = entry.arguments else { continue }
+        Terminal.print("## arguments of \(entry.name)\n\n\(arguments.markdownTable)")
+      }
       Terminal.print("## training\n\n\(TrainingSettings.markdownTable)")
       return Terminal.print("## environment\n\n\(EnvironmentSettings.markdownTable)")
     }
@@ -138,6 +142,11 @@ struct ListCommand: ParsableCommand {
     for section in MetaLearner.sections {
       Terminal.print("\(section.name):")
       Terminal.print(section.settings.helpText())
+    }
+    for entry in EnvironmentRegistry.native.entries {
+      guard let arguments = entry.arguments else { continue }
+      Terminal.print("environment.arguments of \(entry.name):")
+      Terminal.print(arguments.helpText())
     }
   }
 
