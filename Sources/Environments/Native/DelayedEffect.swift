@@ -20,7 +20,7 @@ public struct DelayedEffect: ResumableEnvironment {
   public let settings: DelayedEffectSettings
   private var time = 0
   private var cue = 0
-  /// What the last `delay` answers will pay, oldest first: 1, −1, or 0 for none.
+  /// What the last `delay` answers will pay, oldest first: 1 or −1, and 0 where none was given.
   private var pending: [Double]
 
   /// A chain.
@@ -58,8 +58,8 @@ public struct DelayedEffect: ResumableEnvironment {
   /// Takes an answer and pays for an older one.
   public mutating func step(_ action: Action, using random: inout RandomStream) -> Step {
     let answer = action.index(below: 2)
-    let counts = time < settings.length - settings.delay
-    pending.append(counts ? (answer == cue ? 1 : -1) : 0)
+    // The last answers are appended, too; the episode ends before they are due.
+    pending.append(answer == cue ? 1 : -1)
     let due = pending.removeFirst()
     time += 1
     let noise = random.uniform() < 0.5 ? settings.noise : -settings.noise
