@@ -43,7 +43,9 @@ let package = Package(
       dependencies: ["Environments", "Estimators", "Experience", "Networks", "Settings", "Tensors"]),
     .target(
       name: "MetaLearning",
-      dependencies: ["Algorithms", "Experience", "Networks", "Settings", "Tensors"]),
+      dependencies: [
+        "Algorithms", "Environments", "Estimators", "Experience", "Networks", "Settings", "Tensors",
+      ]),
     .target(
       name: "Experiments",
       dependencies: [
@@ -112,8 +114,8 @@ let package = Package(
     .testTarget(
       name: "MetaLearningTests",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "Settings",
-        "TensorFiles", "Tensors", "TestSupport",
+        "Algorithms", "Environments", "Estimators", "Experience", "MetaLearning", "Networks",
+        "Settings", "TensorFiles", "Tensors", "TestSupport",
       ],
       resources: [.copy("Traces")]),
     .testTarget(

@@ -21,7 +21,7 @@ struct CheckEnvironmentCommand: ParsableCommand {
   @Option(help: "Environments side by side.")
   var count = 2
 
-  @Option(help: "Keyword arguments of a bridged environment, as a JSON object.")
+  @Option(help: "The environment's own arguments, as a JSON object.")
   var arguments = "{}"
 
   @Flag(help: "One JSON object on stdout.")

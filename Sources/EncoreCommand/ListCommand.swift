@@ -63,7 +63,9 @@ struct ListCommand: ParsableCommand {
     Terminal.print("Native environments")
     for entry in EnvironmentRegistry.native.entries {
       let limit = entry.timeLimit.map { ", at most \($0) steps" } ?? ""
-      Terminal.print("  \(entry.name)  \(entry.summary)\(limit)")
+      let arguments =
+        entry.arguments.map { " (arguments: \($0.names.joined(separator: ", ")))" } ?? ""
+      Terminal.print("  \(entry.name)  \(entry.summary)\(limit)\(arguments)")
     }
     Terminal.print(
       """
@@ -122,6 +124,10 @@ struct ListCommand: ParsableCommand {
         Terminal.print("## \(section.name)\n\n\(section.settings.markdownTable)")
       }
       Terminal.print("## trial\n\n\(TrialSettings.markdownTable)")
+      for entry in EnvironmentRegistry.native.entries {
+        guard let arguments = entry.arguments else { continue }
+        Terminal.print("## arguments of \(entry.name)\n\n\(arguments.markdownTable)")
+      }
       Terminal.print("## training\n\n\(TrainingSettings.markdownTable)")
       return Terminal.print("## environment\n\n\(EnvironmentSettings.markdownTable)")
     }
@@ -139,6 +145,11 @@ struct ListCommand: ParsableCommand {
     for section in MetaLearner.sections {
       Terminal.print("\(section.name):")
       Terminal.print(section.settings.helpText())
+    }
+    for entry in EnvironmentRegistry.native.entries {
+      guard let arguments = entry.arguments else { continue }
+      Terminal.print("environment.arguments of \(entry.name):")
+      Terminal.print(arguments.helpText())
     }
   }
 

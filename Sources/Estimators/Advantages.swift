@@ -86,5 +86,6 @@ extension RewardSequence {
 /// - Parameter epsilon: added to the deviation.
 public func standardized(_ values: Tensor, epsilon: Double = 1e-8) -> Tensor {
   let centred = values - values.mean()
-  return centred / (centred.squared().mean().squareRoot() + epsilon)
+  // Of a single number, or of equal ones, the root would stand at 0, where it has no slope: 0 · ∞.
+  return centred / ((centred.squared().mean() + 1e-30).squareRoot() + epsilon)
 }

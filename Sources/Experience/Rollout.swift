@@ -20,6 +20,9 @@ public struct Rollout {
   public var nextValues: Tensor
   /// `[time, batch]`: 1 where the memory was emptied before the step, 0 elsewhere.
   public var resets: Tensor
+  /// `[time, batch, observation]`: what each step arrived at, before any reset; `nil` unless asked
+  /// for.
+  public var arrivals: Tensor?
   /// The memory before step 0, before step `memoryEvery`, and so on; empty without a memory.
   public var memories: [Tensor]
   /// Steps between stored memories.
@@ -29,7 +32,7 @@ public struct Rollout {
   public init(
     observations: Tensor, actions: Actions, rewards: Tensor, continues: Tensor, boundaries: Tensor,
     values: Tensor, nextValues: Tensor, resets: Tensor, memories: [Tensor] = [],
-    memoryEvery: Int = 1
+    memoryEvery: Int = 1, arrivals: Tensor? = nil
   ) {
     let shape = rewards.shape
     let fit = [continues, boundaries, values, nextValues, resets].allSatisfy { $0.shape == shape }
@@ -40,6 +43,10 @@ public struct Rollout {
         + "\(observations.shape), rewards \(shape), continues \(continues.shape), boundaries "
         + "\(boundaries.shape), values \(values.shape), next values \(nextValues.shape), resets "
         + "\(resets.shape) do not fit")
+    require(
+      arrivals.map { $0.shape == observations.shape } ?? true,
+      "Rollout: the arrivals \(arrivals?.shape ?? []) and the observations \(observations.shape) "
+        + "differ in shape")
     require(memoryEvery > 0, "Rollout: memoryEvery must be positive, not \(memoryEvery)")
     self.observations = observations
     self.actions = actions
@@ -51,6 +58,7 @@ public struct Rollout {
     self.resets = resets
     self.memories = memories
     self.memoryEvery = memoryEvery
+    self.arrivals = arrivals
   }
 
   /// Steps of each environment.
@@ -59,7 +67,8 @@ public struct Rollout {
   public var batch: Int { observations.shape[1] }
 }
 
-/// Consecutive steps of a rollout, with what a loss needs of them. Views, not copies.
+/// Steps of a rollout with what a loss needs of them: consecutive ones are views, sequences from
+/// here and there are copies.
 public struct RolloutChunk {
   /// `[time, batch, observation]`
   public var observations: Tensor
@@ -69,14 +78,26 @@ public struct RolloutChunk {
   public var resets: Tensor
   /// The memory before the first step, or `nil` without one.
   public var memory: Tensor?
-  /// Which steps of the rollout these are.
+  /// Which steps of the rollout these are; of sequences from here and there, all.
   public var steps: Range<Int>
+  /// Of sequences from here and there: where each step stands among all `time · batch`.
+  var places: [Int]?
 
   /// How many steps there are in all.
   public var count: Int { observations.shape[0] * observations.shape[1] }
 
   /// The same steps of numbers that stand beside the rollout: `[time, batch]` to `[count]`.
-  public func flat(_ numbers: Tensor) -> Tensor { numbers.slice(steps).reshaped([count]) }
+  public func flat(_ numbers: Tensor) -> Tensor {
+    guard let places else { return numbers.slice(steps).reshaped([count]) }
+    return numbers.flattened().gathered(places)
+  }
+
+  /// The same steps of a table with one row a step: `[time · batch, width]` to `[count, width]`.
+  public func rows(of table: Tensor) -> Tensor {
+    if let places { return table.gathered(places) }
+    let batch = observations.shape[1]
+    return table.slice(steps.lowerBound * batch..<steps.upperBound * batch)
+  }
 }
 
 extension Rollout {

@@ -69,6 +69,15 @@ public struct Adam: Optimizer {
 
   /// The tree moved against the gradient, and the optimizer after that step. Differentiable.
   public func stepped<Tree: ParameterTree>(_ tree: Tree, along gradient: Gradient) -> (Tree, Adam) {
+    stepped(tree, along: gradient, holdingSecondMoment: false)
+  }
+
+  /// The same, with a choice of what derivatives see.
+  /// - Parameter holdingSecondMoment: whether the new mean square counts as a constant, so that what
+  ///   flows back goes through the mean alone. The step itself is the same.
+  public func stepped<Tree: ParameterTree>(
+    _ tree: Tree, along gradient: Gradient, holdingSecondMoment: Bool
+  ) -> (Tree, Adam) {
     checkForm(first, gradient, "Adam")
     var after = self
     after.count += 1
@@ -79,10 +88,13 @@ public struct Adam: Optimizer {
     let moved = tree.mapped { index, parameter in
       let g = treated[index]
       let m = first[index] * beta1 + g * (1 - beta1)
-      let s = second[index] * beta2 + g.squared() * (1 - beta2)
+      let square = second[index] * beta2 + g.squared() * (1 - beta2)
+      let s = holdingSecondMoment ? square.detached() : square
       after.first[index] = m
       after.second[index] = s
-      return parameter - m / ((s / correction2).squareRoot() + epsilon) * (rate / correction1)
+      // A parameter that has never had a gradient has s = 0, where the root has no slope: 0 · ∞.
+      let root = (s / correction2 + 1e-30).squareRoot()
+      return parameter - m / (root + epsilon) * (rate / correction1)
     }
     return (moved, after)
   }

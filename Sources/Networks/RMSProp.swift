@@ -63,7 +63,8 @@ public struct RMSProp: Optimizer {
       let g = treated[index]
       let s = second[index] * decay + g.squared() * (1 - decay)
       after.second[index] = s
-      return parameter - g / (s.squareRoot() + epsilon) * rate
+      // A parameter that has never had a gradient has s = 0, where the root has no slope: 0 · ∞.
+      return parameter - g / ((s + 1e-30).squareRoot() + epsilon) * rate
     }
     return (moved, after)
   }

@@ -73,6 +73,16 @@ public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
     // exactly one draw a number, which keeps streams easy to reason about.
     return Int(advance().multipliedFullWidth(by: UInt64(bound)).high)
   }
+
+  /// The integers `0 ..< count` in an order drawn uniformly from all orders (Fisher and Yates):
+  /// `count − 1` draws, and the same order everywhere, which the standard library does not promise.
+  public mutating func permutation(of count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(last, integer(below: last + 1))
+    }
+    return order
+  }
 }
 
 /// Fills generator states; a generator of its own only for that.

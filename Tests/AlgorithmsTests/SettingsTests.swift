@@ -15,6 +15,7 @@ import Testing
     expectEveryPropertyIsAField(DDPGSettings.self)
     expectEveryPropertyIsAField(TD3Settings.self)
     expectEveryPropertyIsAField(SACSettings.self)
+    expectEveryPropertyIsAField(PPOSettings.self)
   }
 
   private func expectTheDefaultsAreWithinTheirRanges<Own: Settings & Equatable>(
@@ -30,6 +31,7 @@ import Testing
     try expectTheDefaultsAreWithinTheirRanges(DDPGSettings.self)
     try expectTheDefaultsAreWithinTheirRanges(TD3Settings.self)
     try expectTheDefaultsAreWithinTheirRanges(SACSettings.self)
+    try expectTheDefaultsAreWithinTheirRanges(PPOSettings.self)
   }
 
   private func expectRefusal<Own: Settings & Equatable>(

@@ -47,6 +47,65 @@ import Testing
     #expect(plain.chunks(of: 3)[0].memory == nil)
   }
 
+  /// Four steps of two environments: sequences of two are 0 and 1 of the first half, 2 and 3 of the
+  /// second.
+  private func even() -> Rollout {
+    var even = rollout()
+    let places = Tensor((0..<8).map { Float($0) }, shape: [4, 2])
+    even.observations = places.reshaped([4, 2, 1])
+    even.actions = .vectors((0..<16).map { Float($0) })
+    even.rewards = places
+    even.resets = places
+    // Row `half`, environment, number: all told apart.
+    even.memories = [0, 100].map { base in
+      Tensor((0..<12).map { Float(base + $0) }, shape: [2, 2, 3])
+    }
+    return even
+  }
+
+  @Test func sequencesFromHereAndThere() {
+    let even = even()
+    #expect(even.sequenceCount(of: 2) == 4 && even.sequenceCount(of: 4) == 2)
+    let some = even.sequences([3, 0], of: 2)
+    #expect(some.observations.shape == [2, 2, 1] && some.count == 4)
+    // Step by step: the second half of environment 1 beside the first half of environment 0.
+    #expect(some.observations.floats == [5, 0, 7, 2])
+    #expect(some.actions == .vectors([10, 11, 0, 1, 14, 15, 4, 5]))
+    #expect(some.resets.floats == [5, 0, 7, 2])
+    #expect(some.memory?.shape == [2, 2, 3])
+    #expect(some.memory?.floats == [103, 104, 105, 0, 1, 2, 109, 110, 111, 6, 7, 8])
+    #expect(some.flat(even.rewards).floats == [5, 0, 7, 2])
+    let table = Tensor((0..<16).map { Float($0) }, shape: [8, 2])
+    #expect(some.rows(of: table).floats == [10, 11, 0, 1, 14, 15, 4, 5])
+  }
+
+  /// All sequences of a length in order are a piece of that length, and steps are the steps.
+  @Test func sequencesInOrderArePieces() {
+    let even = even()
+    let chunk = even.chunks(of: 2)[1]
+    let same = even.sequences([2, 3], of: 2)
+    #expect(same.observations.floats == chunk.observations.floats)
+    #expect(same.actions == chunk.actions && same.memory?.floats == chunk.memory?.floats)
+    #expect(same.flat(even.rewards).floats == chunk.flat(even.rewards).floats)
+    let table = Tensor((0..<16).map { Float($0) }, shape: [8, 2])
+    #expect(same.rows(of: table).floats == chunk.rows(of: table).floats)
+    #expect(even.sequences([1, 0], of: 4).memory?.floats.prefix(3) == [3, 4, 5])
+    var plain = even
+    plain.memories = []
+    #expect(plain.steps(at: [6, 1]).observations.floats == [6, 1])
+    #expect(plain.steps(at: [6, 1]).observations.shape == [1, 2, 1])
+  }
+
+  @Test func sequencesDivideTheRollout() async {
+    await #expect(processExitsWith: .failure) {
+      let places = Tensor.zeros([5, 2])
+      _ = Rollout(
+        observations: places.reshaped([5, 2, 1]), actions: .indices([]), rewards: places,
+        continues: places, boundaries: places, values: places, nextValues: places, resets: places
+      ).sequenceCount(of: 2)
+    }
+  }
+
   @Test func piecesBeginWhereAMemoryWasStored() async {
     await #expect(processExitsWith: .failure) {
       let places = Tensor.zeros([5, 2])

@@ -55,6 +55,7 @@ struct GuideTests {
     let found = guides.values.flatMap(tables)
     for table in declared { #expect(found.contains(table.trimmed), "\(table)") }
     declared += MetaLearner.sections.map { $0.settings.markdownTable }
+    declared += EnvironmentRegistry.native.entries.compactMap { $0.arguments?.markdownTable }
     for (name, text) in guides {
       for table in tables(in: text) {
         #expect(declared.contains { $0.trimmed == table }, "\(name): \(table)")

@@ -1,5 +1,7 @@
 import Algorithms
 import Environments
+import MetaLearning
+import Settings
 import Testing
 
 @testable import Experiments
@@ -10,6 +12,47 @@ import Testing
 struct OnPolicyResumeTests {
   enum Kind: String, CaseIterable, Sendable {
     case plain, recurrent, continuous, wholeEpisodes, trials
+    case proximal, recurrentProximal, continuousProximal, metaIRN, lirpg
+
+    var isProximal: Bool { [.proximal, .recurrentProximal, .continuousProximal].contains(self) }
+    var isRewarded: Bool { [.metaIRN, .lirpg].contains(self) }
+    var isContinuous: Bool { [.continuous, .continuousProximal].contains(self) }
+  }
+
+  /// PPO, small, with what its kind is about.
+  private func proximal(_ kind: Kind) -> PPOSettings {
+    var own = PPOSettings()
+    own.hidden = [8]
+    own.rolloutSteps = 12
+    own.minibatchSize = 10
+    own.epochs = 2
+    own.learningRate = 1e-2
+    switch kind {
+    case .recurrentProximal:
+      own.memory = 6
+      own.chunkSteps = 4
+      own.penalty = 0.5
+    case .continuousProximal:
+      own.valueClip = 0.2
+      own.stopDivergence = 0.01
+    default: break
+    }
+    return own
+  }
+
+  private func rewarded(_ kind: Kind) -> IntrinsicRewardSettings {
+    var settings = IntrinsicRewardSettings()
+    settings.criticHidden = [8]
+    if kind == .lirpg {
+      settings.rewardModel = .lirpg
+      settings.hidden = [8]
+      settings.outerData = .fresh
+    } else {
+      settings.width = 8
+      settings.innerSteps = 2
+      settings.shuffle = .episode
+    }
+    return settings
   }
 
   private func harness(_ kind: Kind) throws -> TrainingHarness {
@@ -37,18 +80,18 @@ struct OnPolicyResumeTests {
     case .trials:
       own.memory = 6
       own.rolloutSteps = 14
+    default: break
     }
     var environment = EnvironmentSettings()
     environment.name =
-      switch kind {
-      case .continuous: "Pendulum"
-      case .trials: "Bandits"
-      default: "CartPole"
-      }
-    environment.count = kind == .plain ? 3 : 1
+      kind == .trials ? "Bandits" : kind.isContinuous ? "Pendulum" : "CartPole"
+    environment.count = kind == .plain || kind == .metaIRN ? 3 : 1
+    let isA2C = !kind.isProximal && !kind.isRewarded
     harness.plan = RunPlan(
-      environment: environment, training: training, algorithm: "a2c", algorithmSettings: own,
-      metaLearner: kind == .trials ? .rl2 : .none, seed: 1)
+      environment: environment, training: training, algorithm: isA2C ? "a2c" : "ppo",
+      algorithmSettings: isA2C ? own as any Settings : proximal(kind),
+      metaLearner: kind.isRewarded ? .intrinsicReward : kind == .trials ? .rl2 : .none,
+      metaSettings: kind.isRewarded ? rewarded(kind) : nil, seed: 1)
     return harness
   }
 
@@ -63,7 +106,7 @@ struct OnPolicyResumeTests {
       let stopped = try harness.train(in: broken, stopAt: 137)
       #expect(stopped.wasInterrupted && stopped.steps < 300)
     } else {
-      let moment = kind == .plain ? 140 : 280
+      let moment = harness.plan.environment.count > 1 ? 140 : 280
       #expect(throws: Kill.self) { try harness.train(in: broken, killAt: moment) }
       #expect(try CheckpointStore(broken).newest().manifest.step < 300)
     }

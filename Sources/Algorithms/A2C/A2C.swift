@@ -131,7 +131,7 @@ extension A2CSettings {
 
 extension Rollout {
   /// What advantages are made of.
-  var rewardSequence: RewardSequence {
+  public var rewardSequence: RewardSequence {
     RewardSequence(
       rewards: rewards, continues: continues, boundaries: boundaries, values: values,
       nextValues: nextValues)

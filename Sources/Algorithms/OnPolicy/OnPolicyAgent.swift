@@ -35,11 +35,14 @@ public struct RolloutAppetite: Equatable, Sendable {
   public var steps: Int
   /// Steps between memories that are stored for learning.
   public var memoryEvery: Int
+  /// Whether the observations that steps arrived at are wanted.
+  public var arrivals: Bool
 
   /// An appetite.
-  public init(steps: Int, memoryEvery: Int) {
+  public init(steps: Int, memoryEvery: Int, arrivals: Bool = false) {
     self.steps = steps
     self.memoryEvery = memoryEvery
+    self.arrivals = arrivals
   }
 }
 

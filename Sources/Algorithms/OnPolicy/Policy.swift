@@ -1,4 +1,5 @@
 import Environments
+import Experience
 import Networks
 import Tensors
 
@@ -45,6 +46,29 @@ public enum Policy {
     switch self {
     case .categorical(let distribution): .indices(distribution.mode)
     case .gaussian(let distribution): .vectors(distribution.mode.floats)
+    }
+  }
+
+  /// The Kullback–Leibler divergence of each distribution from that of `other`, `[batch]`, in nats.
+  public func divergence(from other: Policy) -> Tensor {
+    switch (self, other) {
+    case (.categorical(let own), .categorical(let other)): return own.divergence(from: other)
+    case (.gaussian(let own), .gaussian(let other)): return own.divergence(from: other)
+    default: fatalError("divergence: a policy over indices has none from one over vectors")
+    }
+  }
+
+  /// The distributions of some steps of a rollout, from those of all its steps.
+  func rows(of steps: RolloutChunk) -> Policy {
+    switch self {
+    case .categorical(let all):
+      return .categorical(Categorical(logits: steps.rows(of: all.logProbabilities)))
+    case .gaussian(let all):
+      let spread = all.logDeviation
+      return .gaussian(
+        DiagonalGaussian(
+          mean: steps.rows(of: all.mean),
+          logDeviation: spread.shape.rank == 2 ? steps.rows(of: spread) : spread))
     }
   }
 }

@@ -5,6 +5,7 @@ import Tensors
 public struct PolicyOptimizer: ParameterTree {
   private var adam: Adam?
   private var rmsProp: RMSProp?
+  private var sgd: SGD?
 
   /// Which optimizers there are.
   public enum Kind: String, CaseIterable, Sendable {
@@ -12,6 +13,8 @@ public struct PolicyOptimizer: ParameterTree {
     case adam
     /// RMSProp with a memory of 0.99 and ε = 1e-5 outside the root.
     case rmsProp = "rms-prop"
+    /// Plain gradient descent.
+    case sgd
   }
 
   /// An optimizer for trees of the form of `tree`.
@@ -21,15 +24,17 @@ public struct PolicyOptimizer: ParameterTree {
     switch kind {
     case .adam: adam = Adam(for: tree, rate: rate, epsilon: 1e-5, treatment: treatment)
     case .rmsProp: rmsProp = RMSProp(for: tree, rate: rate, epsilon: 1e-5, treatment: treatment)
+    case .sgd: sgd = SGD(for: tree, rate: rate, treatment: treatment)
     }
   }
 
   /// The learning rate of the next step.
   public var rate: Double {
-    get { adam?.rate ?? rmsProp?.rate ?? 0 }
+    get { adam?.rate ?? rmsProp?.rate ?? sgd?.rate ?? 0 }
     set {
       adam?.rate = newValue
       rmsProp?.rate = newValue
+      sgd?.rate = newValue
     }
   }
 
@@ -37,6 +42,29 @@ public struct PolicyOptimizer: ParameterTree {
   public mutating func step(_ tree: inout some ParameterTree, along gradient: Gradient) {
     adam?.step(&tree, along: gradient)
     rmsProp?.step(&tree, along: gradient)
+    sgd?.step(&tree, along: gradient)
+  }
+
+  /// The tree moved against the gradient, and the optimizer after that step. Differentiable.
+  /// - Parameter holdingSecondMoment: whether Adam's mean square counts as a constant.
+  public func stepped<Tree: ParameterTree>(
+    _ tree: Tree, along gradient: Gradient, holdingSecondMoment: Bool = false
+  ) -> (Tree, PolicyOptimizer) {
+    var (moved, after) = (tree, self)
+    if let adam {
+      let (tree, next) = adam.stepped(
+        tree, along: gradient, holdingSecondMoment: holdingSecondMoment)
+      (moved, after.adam) = (tree, next)
+    }
+    if let rmsProp {
+      let (tree, next) = rmsProp.stepped(tree, along: gradient)
+      (moved, after.rmsProp) = (tree, next)
+    }
+    if let sgd {
+      let (tree, next) = sgd.stepped(tree, along: gradient)
+      (moved, after.sgd) = (tree, next)
+    }
+    return (moved, after)
   }
 
   /// Shows the moments, which belong to the saved state.
@@ -50,6 +78,11 @@ public struct PolicyOptimizer: ParameterTree {
       rmsProp = nil
       visitor.visit("rms_prop", &part)
       rmsProp = part
+    }
+    if var part = sgd {
+      sgd = nil
+      visitor.visit("sgd", &part)
+      sgd = part
     }
   }
 }

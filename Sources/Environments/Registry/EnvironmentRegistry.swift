@@ -49,6 +49,18 @@ public struct EnvironmentRegistry: Sendable {
     entries.first { $0.name == name }
   }
 
+  /// Adds a task with arguments of its own, in place of one with the same name.
+  /// - Parameters:
+  ///   - name: what a user types.
+  ///   - arguments: what may stand in `arguments`, with defaults, ranges and sentences.
+  ///   - make: makes the task, which ends by itself.
+  public mutating func register<Arguments: Settings>(
+    _ name: String, arguments: Arguments.Type,
+    _ make: @escaping @Sendable (Arguments) -> any Environment
+  ) {
+    register(RegisteredEnvironment(name: name, arguments: arguments, make))
+  }
+
   /// Adds a distribution of tasks, in place of an entry with the same name.
   /// - Parameters:
   ///   - name: what a user types.
@@ -65,10 +77,13 @@ public struct EnvironmentRegistry: Sendable {
   ///   - count: how many.
   ///   - threads: in how many threads they are stepped; results do not depend on it.
   ///   - trial: how trials of a distribution are made.
+  ///   - arguments: the task's own, a JSON object such as `{"length": 20}`.
   /// - Throws: `EnvironmentError.unknown` with the nearest names, `EnvironmentError.unsuitable`
-  ///   where the trial's settings do not fit the name.
+  ///   where the trial's settings do not fit the name, `SettingError.invalid` where the arguments
+  ///   do not.
   public func make(
-    _ name: String, count: Int = 1, threads: Int = 1, trial: TrialSettings = .init()
+    _ name: String, count: Int = 1, threads: Int = 1, trial: TrialSettings = .init(),
+    arguments: String = "{}"
   ) throws -> any VectorEnvironment {
     guard let entry = entry(named: name) else {
       throw EnvironmentError.unknown(name: name, nearest: nearestNames(to: name, among: names))
@@ -77,7 +92,7 @@ public struct EnvironmentRegistry: Sendable {
       throw EnvironmentError.unsuitable(
         name: name, what: "is native, and `tasks` are arguments of bridged environments")
     }
-    let make = try entry.maker(trial)
+    let make = try entry.maker(trial, arguments: arguments)
     return try LocalVectorEnvironment(name: name, count: count, threads: threads, make: make)
   }
 

@@ -1,7 +1,8 @@
 /// The tasks that need nothing but this package, under the plain names that a user types.
 public enum NativeEnvironments {
   /// Every native task, in the order in which they are listed.
-  public static let all: [RegisteredEnvironment] = control + NativeBandits.allCases.map(\.entry)
+  public static let all: [RegisteredEnvironment] =
+    control + credit + NativeBandits.allCases.map(\.entry)
 
   private static let control: [RegisteredEnvironment] = [
     RegisteredEnvironment(
@@ -14,5 +15,16 @@ public enum NativeEnvironments {
       name: "MountainCarContinuous", summary: "drive a weak car out of a valley (one force)",
       timeLimit: 999
     ) { MountainCarContinuous() },
+  ]
+
+  private static let credit: [RegisteredEnvironment] = [
+    RegisteredEnvironment(
+      name: "Umbrella", summary: "take an umbrella now, learn at the end whether it was needed",
+      arguments: UmbrellaSettings.self
+    ) { Umbrella($0) },
+    RegisteredEnvironment(
+      name: "DelayedEffect", summary: "answer every cue and be paid for it many steps later",
+      arguments: DelayedEffectSettings.self
+    ) { DelayedEffect($0) },
   ]
 }

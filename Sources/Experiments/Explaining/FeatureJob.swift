@@ -46,7 +46,7 @@ struct FeatureJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) -> Agent
+    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> FeatureExplanation {
     throw ExplainFault.noAttention(
       run: folder.path, algorithm: plan.algorithm, metaLearner: plan.metaLearner)

@@ -20,7 +20,7 @@ import Settings
 /// ```
 ///
 /// The section with the algorithm's own settings has the algorithm's name; that of the meta-learner is
-/// `attention` or `metaCritic`. What is not written keeps its
+/// `attention`, `metaCritic` or `intrinsicReward`. What is not written keeps its
 /// default.
 public struct Recipe: Sendable {
   /// The algorithm's name.
@@ -71,7 +71,7 @@ public struct Recipe: Sendable {
   }
 
   private let metaLearners: [MetaLearner]
-  private let isOnPolicy: Bool
+  let isOnPolicy: Bool
 
   /// Sets `section.name`, or `name` alone where only one section has it, from text. `meta` puts
   /// another meta-learner on the algorithm; settings of one section are kept.
@@ -113,6 +113,7 @@ public struct Recipe: Sendable {
   public func plan(seed: UInt64) throws -> RunPlan {
     try settings.validate()
     try requireFeaturesForHeads()
+    try requireFitBaseForRewards()
     try refuseIdleSettings()
     var environment = try environment
     if isOnPolicy {
@@ -122,64 +123,5 @@ public struct Recipe: Sendable {
       environment: environment, training: try training, algorithm: algorithm,
       algorithmSettings: try settings.section(algorithm), metaLearner: metaLearner,
       metaSettings: try metaLearner.section.map { try settings.section($0.name) }, seed: seed)
-  }
-
-  /// What only a replay needs, set for an algorithm without one, would silently do nothing.
-  private func refuseIdleSettings() throws {
-    guard isOnPolicy else { return }
-    try refuseIdleTrials()
-    let (given, defaults) = (try training, TrainingSettings())
-    let idle = [
-      ("randomSteps", given.randomSteps != defaults.randomSteps),
-      ("updateEvery", given.updateEvery != defaults.updateEvery),
-      ("updates", given.updates != defaults.updates),
-      ("replayCapacity", given.replayCapacity != defaults.replayCapacity),
-    ]
-    for (name, isSet) in idle where isSet {
-      throw SettingError.invalid(
-        name: "\(Recipe.trainingSection).\(name)",
-        reason: "\(algorithm) learns from its own present steps and has no replay; remove it.")
-    }
-  }
-
-  /// What only an agent that sees trials is shown; and a memory, without which it could not learn in them.
-  private func refuseIdleTrials() throws {
-    let trial = try settings.section(Recipe.trialSection, as: TrialSettings.self)
-    let defaults = TrialSettings()
-    guard metaLearner != .rl2 else {
-      let own = try settings.section(algorithm)
-      guard own.values.contains(where: { $0.name == "memory" && $0.value == .int(0) }) else {
-        return
-      }
-      throw SettingError.invalid(
-        name: "\(algorithm).memory",
-        reason:
-          "RL² learns within a trial by remembering it; set the width of the memory, such as 64.")
-    }
-    let idle = [
-      ("includesEnding", trial.includesEnding != defaults.includesEnding),
-      ("actionAsIndex", trial.actionAsIndex != defaults.actionAsIndex),
-      ("span", trial.span != defaults.span),
-    ]
-    for (name, isSet) in idle where isSet {
-      throw SettingError.invalid(
-        name: "\(Recipe.trialSection).\(name)",
-        reason: "it changes what an agent sees of its trial, and without 'meta: rl2' it sees none.")
-    }
-  }
-
-  /// The heads of an attention share the actor's features among them, and two sections decide it.
-  private func requireFeaturesForHeads() throws {
-    guard let section = metaLearner.section,
-      let attention = try settings.section(section.name) as? MetaAttentionSettings,
-      let own = try settings.section(algorithm) as? any ActorCriticSettings
-    else { return }
-    // Without hidden layers the features are what is seen, and there is at least one number of it.
-    let features = own.hidden.last ?? 1
-    guard attention.heads > features else { return }
-    throw SettingError.invalid(
-      name: "\(section.name).heads",
-      reason: "\(attention.heads) heads cannot share \(features) features, the last of "
-        + "\(algorithm).hidden.")
   }
 }

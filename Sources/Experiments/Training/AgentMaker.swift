@@ -20,7 +20,7 @@ protocol AgentUser {
   /// - Parameter make: makes the untrained agent for observations of the given size and for actions.
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
+    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> Result
 
   /// The same for A3C.
@@ -84,6 +84,31 @@ struct OnPolicyMaker<Own: Settings, Agent: OnPolicyAgent>: AgentMaker {
   }
 }
 
+/// PPO, alone or with rewards that are learned by meta-gradient.
+struct PPOMaker: AgentMaker {
+  private let metrics = ["policy_loss", "value_loss", "entropy", "divergence", "clipped"]
+  private let metaMetrics = [
+    "meta_loss", "meta_gradient", "intrinsic_reward", "intrinsic_deviation",
+    "extrinsic_value_loss",
+  ]
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: PPOSettings.self)
+    guard plan.metaLearner == .intrinsicReward else {
+      return try user.use(
+        discount: own.discount, metrics: metrics,
+        onPolicy: { PPO(observationSize: $0, actions: $1, settings: own, using: &$2) })
+    }
+    let meta = settings(plan.metaSettings, as: IntrinsicRewardSettings.self)
+    return try user.use(
+      discount: own.discount, metrics: metrics + metaMetrics,
+      onPolicy: {
+        try IntrinsicReward(
+          observationSize: $0, actions: $1, base: own, settings: meta, using: &$2)
+      })
+  }
+}
+
 /// A3C.
 struct AsynchronousMaker: AgentMaker {
   let metrics: [String]
@@ -108,7 +133,7 @@ struct ActorCriticMaker<Own: ActorCriticSettings, Base: OffPolicyActorCritic>: A
     let own = settings(plan.algorithmSettings, as: Own.self)
     let advised = metrics + ["utility"]
     switch plan.metaLearner {
-    case .none, .rl2:
+    case .none, .rl2, .intrinsicReward:
       return try user.use(discount: own.discount, metrics: metrics) { observation, action, random in
         make(own, observation, action, &random)
       }

@@ -90,6 +90,11 @@ public struct AlgorithmTable: Sendable {
         discount: { $0.discount }
       ) { A2C(observationSize: $1, actions: $2, settings: $0, using: &$3) },
       AlgorithmEntry(
+        name: "ppo",
+        summary: "proximal policy optimisation, alone or with a memory (any actions)",
+        settings: PPOSettings.self, metaLearners: MetaLearner.proximal, isOnPolicy: true,
+        maker: PPOMaker()),
+      AlgorithmEntry(
         name: "a3c",
         summary: "asynchronous A2C: workers in threads share their parameters (any actions)",
         settings: A3CSettings.self, metaLearners: MetaLearner.onPolicy, isOnPolicy: true,
@@ -159,7 +164,7 @@ struct TrainingJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
+    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> RunOutcome {
     try TrainingRun(
       plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
@@ -210,9 +215,9 @@ private struct MemoryEstimator: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) -> Agent
+    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> MemoryEstimate {
     var random = RandomStream(seed: 0)
-    return MemoryEstimate(onPolicy: make(observationSize, actions, &random))
+    return MemoryEstimate(onPolicy: try make(observationSize, actions, &random))
   }
 }

@@ -22,7 +22,8 @@ public struct EnvironmentFactory: Sendable {
           what: "is native and keeps its own time limit; leave maxEpisodeSteps at 0")
       }
       return try registry.make(
-        settings.name, count: count, threads: settings.threads, trial: settings.trial)
+        settings.name, count: count, threads: settings.threads, trial: settings.trial,
+        arguments: settings.arguments)
     }
   }
 

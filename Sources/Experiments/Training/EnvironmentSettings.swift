@@ -11,7 +11,7 @@ public struct EnvironmentSettings: Settings {
   public var evaluationCount = 10
   /// Threads that step native environments.
   public var threads = 1
-  /// Arguments of a Gymnasium environment.
+  /// Arguments of the environment.
   public var arguments = "{}"
   /// Time limit in place of the environment's own.
   public var maxEpisodeSteps = 0
@@ -48,8 +48,9 @@ public struct EnvironmentSettings: Settings {
       "Threads that step native environments; results do not depend on it."),
     .init(
       "arguments", \.arguments, unit: "JSON object",
-      "Keyword arguments for the environment's constructor, such as {\"enable_wind\": true}. Bridged "
-        + "environments only."),
+      "The environment's own arguments: of a bridged one keyword arguments of its constructor, such as "
+        + "{\"enable_wind\": true}; of a native one what its guide lists, such as {\"length\": 20}."
+    ),
     .init(
       "maxEpisodeSteps", \.maxEpisodeSteps, in: 0..., unit: "steps",
       "A time limit in place of the environment's own; 0 keeps that one."),

@@ -23,15 +23,15 @@ struct EvaluationJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) -> Agent
+    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> Evaluation {
     try judge { environment, stream in
-      makeAgent(environment.observationSpace.size, environment.actionSpace, &stream)
+      try makeAgent(environment.observationSpace.size, environment.actionSpace, &stream)
     }
   }
 
   private func judge<Agent: ParameterTree & Performer>(
-    _ makeAgent: (any VectorEnvironment, inout RandomStream) -> Agent
+    _ makeAgent: (any VectorEnvironment, inout RandomStream) throws -> Agent
   ) throws -> Evaluation {
     let (file, step, statistics) = try policy()
     let environments = try TrainingEnvironments(
@@ -39,7 +39,7 @@ struct EvaluationJob: AgentUser {
     defer { environments.close() }
     environments.statistics = statistics
     var stream = RandomStream(seed: plan.seed)
-    var agent = makeAgent(environments.training, &stream)
+    var agent = try makeAgent(environments.training, &stream)
     try file.load(into: &agent)
     return try Evaluation.run(
       agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)

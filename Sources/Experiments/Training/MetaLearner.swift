@@ -13,6 +13,8 @@ public enum MetaLearner: String, CaseIterable, Sendable {
   case metaCritic = "meta-critic"
   /// RL²: trials of several episodes on one drawn task, through which a memory is carried.
   case rl2
+  /// Rewards made by a network that learns by meta-gradient what they are worth (LIRPG, MetaIRN).
+  case intrinsicReward = "intrinsic-reward"
 
   /// A few words for a listing.
   public var summary: String {
@@ -22,6 +24,7 @@ public enum MetaLearner: String, CaseIterable, Sendable {
     case .attentionDecision: "meta attention in training, and at decision time the critic picks"
     case .metaCritic: "Meta-Critic: a learned auxiliary loss on the actor's features"
     case .rl2: "RL²: a memory carried through the episodes of a trial, each trial on a drawn task"
+    case .intrinsicReward: "rewards made by a network that learns by meta-gradient (LIRPG, MetaIRN)"
     }
   }
 
@@ -31,6 +34,7 @@ public enum MetaLearner: String, CaseIterable, Sendable {
     case .none, .rl2: nil
     case .attention, .attentionDecision: ("attention", MetaAttentionSettings.self)
     case .metaCritic: ("metaCritic", MetaCriticSettings.self)
+    case .intrinsicReward: ("intrinsicReward", IntrinsicRewardSettings.self)
     }
   }
 
@@ -38,6 +42,8 @@ public enum MetaLearner: String, CaseIterable, Sendable {
   static let offPolicy: [MetaLearner] = [.none, .attention, .attentionDecision, .metaCritic]
   /// What can be put on agents that learn from their own present steps.
   static let onPolicy: [MetaLearner] = [.none, .rl2]
+  /// What can be put on PPO.
+  static let proximal: [MetaLearner] = [.none, .rl2, .intrinsicReward]
 
   /// All sections, each once.
   public static var sections: [(name: String, settings: any Settings.Type)] {

@@ -12,6 +12,8 @@ struct RolloutRecorder {
   /// The memories at the borders.
   var memories: [Tensor] = []
   private var observations: [Float] = []
+  /// What steps arrived at, where that is wanted.
+  private var reached: [Float] = []
   private var indices: [Int] = []
   private var vectors: [Float] = []
   private var rewards: [Float] = []
@@ -33,6 +35,7 @@ struct RolloutRecorder {
     time = 0
     memories.removeAll(keepingCapacity: true)
     observations.removeAll(keepingCapacity: true)
+    reached.removeAll(keepingCapacity: true)
     indices.removeAll(keepingCapacity: true)
     vectors.removeAll(keepingCapacity: true)
     rewards.removeAll(keepingCapacity: true)
@@ -49,9 +52,11 @@ struct RolloutRecorder {
   }
 
   mutating func add(
-    observations: [Float], _ actions: Actions, values: [Float], resets: [Bool], _ step: VectorStep
+    observations: [Float], _ actions: Actions, values: [Float], resets: [Bool], _ step: VectorStep,
+    withArrivals: Bool
   ) {
     self.observations += observations
+    if withArrivals { reached += step.arrivals }
     switch actions {
     case .indices(let chosen): indices += chosen
     case .vectors(let chosen): vectors += chosen
@@ -83,11 +88,13 @@ struct RolloutRecorder {
     for (place, value) in arrivals { next[place] = value }
     var actions = Actions.indices(indices)
     if case .box = actionSpace { actions = .vectors(vectors) }
+    let seen = Shape([time, count, observationSize])
     return Rollout(
-      observations: Tensor(observations, shape: [time, count, observationSize]), actions: actions,
+      observations: Tensor(observations, shape: seen), actions: actions,
       rewards: Tensor(rewards, shape: shape), continues: Tensor(continues, shape: shape),
       boundaries: Tensor(boundaries, shape: shape), values: Tensor(values, shape: shape),
       nextValues: Tensor(next, shape: shape), resets: Tensor(resets, shape: shape),
-      memories: memories, memoryEvery: memoryEvery)
+      memories: memories, memoryEvery: memoryEvery,
+      arrivals: reached.isEmpty ? nil : Tensor(reached, shape: seen))
   }
 }

@@ -1,0 +1,136 @@
+import Environments
+import Estimators
+import Experience
+import Networks
+import Tensors
+
+/// PPO, proximal policy optimisation (Schulman et al. 2017): several passes over one rollout, in
+/// minibatches, along a surrogate that is clipped where the policy has moved far enough from the one
+/// that acted.
+///
+/// ```swift
+/// var agent = PPO(observationSize: 4, actions: .discrete(count: 2), settings: PPOSettings(), using: &random)
+/// let metrics = agent.update(on: rollout, using: &random)
+/// ```
+///
+/// The loss is a pure function of a network, steps and advantages, so that meta-learners can
+/// differentiate through it. With a memory, minibatches are whole sequences that begin from the
+/// memory as it stood when acting. See `Guides/PPO.md`.
+public struct PPO: OnPolicyAgent {
+  /// What was chosen.
+  public let settings: PPOSettings
+  /// Policy and critic.
+  public var network: PolicyNetwork
+  /// The optimizer, with its moments.
+  public var optimizer: PolicyOptimizer
+  /// β of the penalty on the divergence from the policy that acted, `[1]`: it adapts.
+  public var penalty: Tensor
+
+  /// An untrained agent.
+  public init(
+    observationSize: Int, actions: Space, settings: PPOSettings, using random: inout RandomStream
+  ) {
+    self.settings = settings
+    network = PolicyNetwork(
+      observationSize: observationSize, actions: actions, form: settings.form, using: &random)
+    optimizer = PolicyOptimizer(
+      settings.optimizer, for: network, rate: settings.learningRate, clip: settings.gradientClip)
+    penalty = Tensor([Float(settings.penalty)])
+  }
+}
+
+extension PPO {
+  /// `epochs` passes over the rollout in drawn minibatches, a step of the optimizer each, unless the
+  /// policy has moved too far; then the penalty adapts.
+  public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
+    let experience = experience(from: rollout)
+    var means = MetricMeans()
+    training: for _ in 0..<settings.epochs {
+      for steps in minibatches(of: rollout, using: &random) {
+        let (gradient, losses) = gradient(from: lesson(on: steps, of: experience))
+        means.add(losses.metrics)
+        if settings.stopDivergence > 0 && losses.divergence.number > settings.stopDivergence {
+          break training
+        }
+        optimizer.step(&network, along: gradient)
+      }
+    }
+    adaptPenalty(after: experience)
+    return means.metrics
+  }
+
+  /// What the network should move against, and the parts of the loss.
+  func gradient(from lesson: ProximalLesson) -> (gradient: Gradient, losses: ProximalLosses) {
+    withTape {
+      let tracked = network.tracked()
+      let losses = losses(of: tracked, on: lesson)
+      return (Tensors.gradient(of: losses.total, at: tracked).detached(), losses.detached())
+    }
+  }
+
+  /// Adapts the penalty, where there is one, to how far the policy has moved since it acted.
+  public mutating func adaptPenalty(after experience: ProximalExperience) {
+    if settings.penalty > 0 { adaptPenalty(to: divergence(from: experience)) }
+  }
+
+  /// The penalty after an update that moved the policy by `divergence`: twice or half as much where
+  /// that is far from the target (Schulman 2017, Section 4).
+  mutating func adaptPenalty(to divergence: Double) {
+    if divergence > settings.targetDivergence * 1.5 { penalty = penalty * 2 }
+    if divergence < settings.targetDivergence / 1.5 { penalty = penalty * 0.5 }
+  }
+}
+
+extension PPO {
+  /// A rollout with what was known before anything was learned from it.
+  public func experience(from rollout: Rollout) -> ProximalExperience {
+    let seen = network(
+      rollout.observations, memory: rollout.memories.first, resets: rollout.resets)
+    let sequence = rollout.rewardSequence
+    let counted = settings.baseline == .critic ? sequence : sequence.withoutValues
+    let estimates = counted.generalizedAdvantages(
+      discount: settings.discount, smoothing: settings.smoothing)
+    let shape = rollout.rewards.shape
+    return ProximalExperience(
+      rollout: rollout, policy: seen.policy,
+      logProbabilities: seen.policy.logProbability(of: rollout.actions).reshaped(shape),
+      advantages: settings.standardize == .rollout ? standardized(estimates) : estimates,
+      returns: estimates + counted.values)
+  }
+
+  /// The rollout in minibatches: steps, or with a memory whole sequences, in a drawn order.
+  public func minibatches(
+    of rollout: Rollout, using random: inout RandomStream
+  ) -> [RolloutChunk] {
+    var length = 1
+    if network.memory != nil {
+      length = settings.chunkSteps == 0 ? rollout.time : settings.chunkSteps
+    }
+    let order = random.permutation(of: rollout.sequenceCount(of: length))
+    let share = max(settings.minibatchSize / length, 1)
+    return stride(from: 0, to: order.count, by: share).map { start in
+      rollout.sequences(Array(order[start..<min(start + share, order.count)]), of: length)
+    }
+  }
+
+  /// A minibatch to learn from, its advantages standardised where the settings say so.
+  public func lesson(
+    on steps: RolloutChunk, of experience: ProximalExperience
+  ) -> ProximalLesson {
+    let estimates = steps.flat(experience.advantages)
+    return ProximalLesson(
+      steps: steps, policy: settings.penalty > 0 ? experience.policy.rows(of: steps) : nil,
+      logProbabilities: steps.flat(experience.logProbabilities),
+      values: steps.flat(experience.rollout.values),
+      advantages: settings.standardize == .minibatch ? standardized(estimates) : estimates,
+      returns: steps.flat(experience.returns))
+  }
+
+  /// The mean divergence of the present policy from the one that acted, in nats.
+  func divergence(from experience: ProximalExperience) -> Double {
+    let rollout = experience.rollout
+    let now = network(
+      rollout.observations, memory: rollout.memories.first, resets: rollout.resets)
+    return experience.policy.divergence(from: now.policy).mean().number
+  }
+}
