@@ -263,8 +263,8 @@ struct ProximalLoopTests {
 }
 
 /// What a fixed seed gives on policy is stored (`Traces`); see `TraceTests` of the algorithms.
-@Suite("Traces on policy")
-struct OnPolicyTraceTests {
+@Suite("Traces of PPO")
+struct PPOTraceTests {
   private static let names = ["PPO", "PPO-recurrent", "PPO-continuous", "PPO-metairn", "PPO-lirpg"]
 
   private static func small(_ settings: inout PPOSettings) {
@@ -341,8 +341,8 @@ struct OnPolicyTraceTests {
       processExitsWith: .success, observing: [\.standardOutputContent]
     ) {
       #expect(FixedInstructions.choose())
-      for name in OnPolicyTraceTests.names {
-        print("digest \(name) \(try OnPolicyTraceTests.run(name))")
+      for name in PPOTraceTests.names {
+        print("digest \(name) \(try PPOTraceTests.run(name))")
       }
     }
     let lines = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
@@ -365,7 +365,7 @@ struct OnPolicyTraceTests {
   @Test func nothingGrowsWithLearnedRewards() async {
     await #expect(processExitsWith: .success) {
       var loop = try ProximalLoops.rewarded("CartPole", count: 2, steps: 1_000_000) {
-        OnPolicyTraceTests.small(&$0)
+        PPOTraceTests.small(&$0)
         $0.epochs = 1
         $1.width = 8
         $1.heads = 2
