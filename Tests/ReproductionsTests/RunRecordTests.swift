@@ -50,7 +50,7 @@ struct RunRecordTests {
     try (rows + "x,1,2,3\n").write(toFile: file, atomically: true, encoding: .utf8)
     let records = try records(scene, failures: [0: RunFault.notARun(path: "there")])
     #expect(records[0].problem?.contains("'there' is not the folder of a run") == true)
-    #expect(records[1].problem?.contains("evaluation.csv:8: This is no line of such a table") == true)
+    #expect(records[1].problem?.contains("evaluation.csv:8: This is no line of such") == true)
     #expect(!records[1].isFinished)
     #expect(records[3].isFinished && records[3].problem == nil)
   }
