@@ -97,7 +97,7 @@ enum Proximal {
     #expect(abs(agent.penalty.number - 0.7) < 1e-6)
   }
 
-  /// Errors above the limit are flat: the seed's saturated critic.
+  /// Errors above the limit are flat: the study's saturated critic.
   @Test func theLimitOfTheCriticsError() {
     let free = Proximal.agent()
     let limited = Proximal.agent { $0.valueErrorLimit = 0.1 }

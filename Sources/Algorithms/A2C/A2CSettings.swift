@@ -167,14 +167,14 @@ public struct A2CSettings: Settings {
       "How much the policy is paid for staying uncertain."),
     .init(
       "entropyOf", \.entropyOf,
-      source: "the policy's in Mnih 2016; the taken action's in the RL² seed's program",
+      source: "the policy's in Mnih 2016; the taken action's in the RL² study's program",
       "Whose entropy is paid for."),
     .init(
       "deviation", \.deviation,
       "Where the standard deviation of continuous actions comes from."),
     .init("judgedBy", \.judgedBy, "How the policy acts when it is judged."),
     .init(
-      "doubleSoftmax", \.doubleSoftmax, source: "the RL² seed's program",
+      "doubleSoftmax", \.doubleSoftmax, source: "the RL² study's program",
       "Whether probabilities are taken for logits again, which bounds them: the published ceiling."),
   ]
 

@@ -33,7 +33,7 @@ public struct A3CSettings: Settings {
       ),
       .init(
         "schedule", \.schedule,
-        source: "threads in Mnih 2016; one worker in the RL² seed's program",
+        source: "threads in Mnih 2016; one worker in the RL² study's program",
         "`threads` runs all workers at once, and no two runs are equal; `in-turn` runs them one after "
           + "another, which is slower and repeats bit for bit."),
     ]

@@ -7,7 +7,7 @@ import Tensors
 
 /// A policy that learns from rewards of which a part is made by a network, and the network, which
 /// learns whether the policy it made is better at the environment's own reward: LIRPG (Zheng et al.
-/// 2018) and MetaIRN (the seed) over PPO.
+/// 2018) and MetaIRN (the study) over PPO.
 ///
 /// ```swift
 /// var agent = try IntrinsicReward(

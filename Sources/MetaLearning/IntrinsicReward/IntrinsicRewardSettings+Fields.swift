@@ -11,13 +11,13 @@ extension IntrinsicRewardSettings {
       "The network that makes rewards: LIRPG's sees each step by itself, MetaIRN's the episode."),
     .init(
       "width", \.width, in: 1..., unit: "features",
-      source: "ours (the seed's program: 1, which cannot learn)",
+      source: "ours (the study's program: 1, which cannot learn)",
       "Features of MetaIRN's encoder and attention."),
     .init(
-      "heads", \.heads, in: 1..., source: "the seed: 1",
+      "heads", \.heads, in: 1..., source: "the study: 1",
       "Heads of MetaIRN's attention; they share the width evenly."),
     .init(
-      "positions", \.positions, source: "the seed's program: none",
+      "positions", \.positions, source: "the study's program: none",
       "What tells MetaIRN's steps apart by their place in the episode."),
     .init(
       "hidden", \.hidden, in: 1..., unit: "units", source: "Zheng 2018's program",
@@ -29,14 +29,14 @@ extension IntrinsicRewardSettings {
       "hides", \.hides, in: 0..., unit: "places",
       "Places of an observation, counted from 0, that the model is not shown."),
     .init(
-      "asPublished", \.asPublished, source: "the seed's program",
+      "asPublished", \.asPublished, source: "the study's program",
       "MetaIRN as released: one feature, no positions, nothing after the normalisation; every reward "
         + "is then the same and the attention's gradient exactly zero."),
   ]
 
   private static let learning: [SettingField<IntrinsicRewardSettings>] = [
     .init(
-      "extrinsicWeight", \.extrinsicWeight, in: 0..., source: "the seed: 1; Zheng 2018: 0 or 1",
+      "extrinsicWeight", \.extrinsicWeight, in: 0..., source: "the study: 1; Zheng 2018: 0 or 1",
       "What the inner reward takes of the environment's reward; with 0 the policy learns from the "
         + "model's alone."),
     .init(
@@ -46,7 +46,7 @@ extension IntrinsicRewardSettings {
       "shuffle", \.shuffle, source: "for comparison",
       "Whether the model's rewards reach their own steps, or are dealt out anew as a control."),
     .init(
-      "innerSteps", \.innerSteps, in: 1..., unit: "steps", source: "Zheng 2018: 1; the seed: 6",
+      "innerSteps", \.innerSteps, in: 1..., unit: "steps", source: "Zheng 2018: 1; the study: 6",
       "Steps of the policy, a minibatch each, that the meta-gradient goes back through."),
     .init(
       "secondMoment", \.secondMoment, source: "Zheng 2018's program: constant",
@@ -60,10 +60,10 @@ extension IntrinsicRewardSettings {
       "Adam's learning rate for the model."),
     .init(
       "gradientClip", \.gradientClip, in: 0..., unit: "Euclidean norm",
-      source: "the seed's 0.5 never reached the meta-gradient",
+      source: "the study's 0.5 never reached the meta-gradient",
       "Longer meta-gradients are scaled down to this norm; 0 leaves them as they are."),
     .init(
-      "criticHidden", \.criticHidden, in: 1..., unit: "units", source: "the seed: 127, 60",
+      "criticHidden", \.criticHidden, in: 1..., unit: "units", source: "the study: 127, 60",
       "Widths of the critic that says what the environment's reward alone will be."),
     .init(
       "criticRate", \.criticRate, in: .above(0), "Adam's learning rate for that critic."),

@@ -64,7 +64,7 @@ public struct RewardModel: ParameterTree {
   }
 }
 
-/// Self-attention over an episode (the seed's MetaIRN, after Jiang 2021): encode each step, let every
+/// Self-attention over an episode (MetaIRN): encode each step, let every
 /// step look at every other, add, normalise, and read one number off each.
 ///
 /// As published there is a single feature and nothing after the normalisation, which makes every
