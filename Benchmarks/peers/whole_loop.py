@@ -2,10 +2,11 @@
 
 The work is that of `encore bench pendulum-td3`: act with noise, step, store, sample, and one update
 a step, networks of 256-256 and batches of 256. The steps before the measurement fill the replay
-past the start of learning and let a compiler finish. A2C is run as the library has it by default,
-which is the work of `encore bench a2c-cartpole`.
+past the start of learning and let a compiler finish. A2C, PPO and RecurrentPPO (sb3-contrib's) are run
+as the library has them by default, which is the work of `encore bench a2c-cartpole`, `ppo-cartpole`
+and `recurrent-ppo-cartpole`.
 
-    python whole_loop.py {sb3|sbx} [--algorithm TD3] [--env Pendulum-v1] [--steps 3000]
+    python whole_loop.py {sb3|sbx|sb3_contrib} [--algorithm TD3] [--env Pendulum-v1] [--steps 3000]
 """
 
 import argparse
@@ -18,20 +19,28 @@ START_OF_LEARNING = 500
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("library", choices=["sb3", "sbx"])
-    parser.add_argument("--algorithm", default="TD3", choices=["TD3", "SAC", "DDPG", "A2C"])
+    parser.add_argument("library", choices=["sb3", "sbx", "sb3_contrib"])
+    parser.add_argument(
+        "--algorithm",
+        default="TD3",
+        choices=["TD3", "SAC", "DDPG", "A2C", "PPO", "RecurrentPPO"],
+    )
     parser.add_argument("--env", default="Pendulum-v1")
     parser.add_argument("--steps", type=int, default=1000, help="steps a round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2, help="of torch; jax takes what it finds")
     arguments = parser.parse_args()
 
-    if arguments.library == "sb3":
-        import stable_baselines3 as library
+    if arguments.library != "sbx":
         import torch
 
+        if arguments.library == "sb3":
+            import stable_baselines3 as library
+        else:
+            import sb3_contrib as library
+
         torch.set_num_threads(arguments.threads)
-        versions = {"stable-baselines3": library.__version__, "torch": torch.__version__}
+        versions = {arguments.library: library.__version__, "torch": torch.__version__}
     else:
         import jax
         import sbx as library
@@ -45,8 +54,9 @@ def main():
         "gradient_steps": 1,
         "policy_kwargs": {"net_arch": [256, 256]},
     }
-    options = {} if arguments.algorithm == "A2C" else off_policy
-    agent = getattr(library, arguments.algorithm)("MlpPolicy", arguments.env, seed=0, **options)
+    options = {} if arguments.algorithm in ("A2C", "PPO", "RecurrentPPO") else off_policy
+    policy = "MlpLstmPolicy" if arguments.algorithm == "RecurrentPPO" else "MlpPolicy"
+    agent = getattr(library, arguments.algorithm)(policy, arguments.env, seed=0, **options)
     agent.learn(3 * START_OF_LEARNING)
     seconds = []
     for _ in range(arguments.rounds):

@@ -56,7 +56,9 @@ struct TrialReportTests {
     let headings = page.sections.map(\.heading)
     #expect(headings.contains("Training and inference") && !headings.contains("Learning curves"))
     #expect(report.baselines.map(\.panel) == ["Bandit-2Be"])
-    #expect(results.trialTable.rows.count == 1)
+    // All episodes, the first and the second.
+    #expect(results.trialTable.rows.map { $0[2] } == ["0", "1", "2"])
+    #expect(results.shownTrialTable.rows.count == 1)
   }
 
   @Test func figuresThatThereAreNot() {

@@ -55,4 +55,50 @@ extension Benchmark {
       while loop.state.step < end { try loop.advance() }
     }
   }
+
+  /// The whole PPO loop on the native CartPole, with the network, minibatches and epochs that SBX and
+  /// Stable-Baselines3 have by default: one environment, 2048 steps, minibatches of 64, ten epochs, 64-64 tanh.
+  static let cartPolePPO = proximal(
+    "ppo-cartpole",
+    "environment steps of the whole PPO loop on CartPole, one environment, 2048 steps, 10 epochs of 64"
+  ) { _ in }
+
+  /// The same with an LSTM, of the sizes that sb3-contrib has by default: 128 steps, minibatches of 128, ten epochs.
+  /// sb3-contrib has an LSTM of 256 for each of actor and critic; here both read through one.
+  static let cartPoleRecurrentPPO = proximal(
+    "recurrent-ppo-cartpole",
+    "the same with an LSTM of 256 that actor and critic share, 128 steps, 10 epochs of 128"
+  ) {
+    $0.memory = 256
+    $0.rolloutSteps = 128
+    $0.minibatchSize = 128
+  }
+
+  private static func proximal(
+    _ name: String, _ summary: String, _ change: @escaping @Sendable (inout PPOSettings) -> Void
+  ) -> Benchmark {
+    Benchmark(name: name, summary: summary) { _ in
+      var random = RandomStream(seed: 1)
+      let environment = try EnvironmentRegistry.native.make("CartPole")
+      var settings = PPOSettings()
+      change(&settings)
+      let agent = PPO(
+        observationSize: environment.observationSpace.size, actions: environment.actionSpace,
+        settings: settings, using: &random)
+      var loop = try OnPolicyLoop(
+        agent: agent, environment: environment, settings: TrainingSettings(), seed: 1)
+      try loop.advance()
+      let steps = settings.memory > 0 ? 8 * settings.rolloutSteps : 4 * settings.rolloutSteps
+      return Prepared(
+        settings: [
+          "environments": "1", "hidden": "64-64", "memory": "\(settings.memory)",
+          "rollout": "\(settings.rolloutSteps)", "minibatch": "\(settings.minibatchSize)",
+          "epochs": "\(settings.epochs)",
+        ], units: steps
+      ) {
+        let end = loop.state.step + steps
+        while loop.state.step < end { try loop.advance() }
+      }
+    }
+  }
 }

@@ -21,9 +21,8 @@ struct Benchmark: Sendable {
   }
 
   static let all: [Benchmark] = [
-    td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, seedsAtOnce,
-    replaySample,
-    gymnasiumStep,
+    td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
+    cartPoleRecurrentPPO, seedsAtOnce, replaySample, gymnasiumStep,
   ]
 }
 

@@ -99,7 +99,7 @@ extension StudyReport {
     if experiment.figures.contains(.withinTrial), !results.withinTrials.isEmpty {
       blocks.append(
         .table(
-          results.trialTable.forReport(
+          results.shownTrialTable.forReport(
             caption:
               "Return of each episode of a trial on drawn tasks, weights frozen, after the last "
               + "step; means over seeds. The standard error is that of one seed's mean over its "
@@ -135,8 +135,24 @@ extension StudyReport {
 }
 
 extension StudyResults {
-  /// `trials.csv`: a row a panel and variant that plays trials.
+  /// `trials.csv`: a row a panel, variant and episode of the trial, whose number is 0 for all of them together.
   public var trialTable: ResultTable {
+    var table = ResultTable(columns: [
+      "panel", "variant", "episode", "mean", "low", "high", "trials_a_seed", "standard_error",
+    ])
+    for score in withinTrials {
+      for (episode, mean) in ([score.whole] + score.episodes).enumerated() {
+        table.append(
+          [score.panel, score.variant, "\(episode)"] + ResultTable.cells(mean) + [
+            "\(score.trials)", episode == 0 ? ResultTable.cell(score.standardError) : "",
+          ])
+      }
+    }
+    return table
+  }
+
+  /// The same for readers, a row a panel and variant.
+  var shownTrialTable: ResultTable {
     let longest = withinTrials.map(\.episodes.count).max() ?? 0
     var table = ResultTable(
       columns: ["panel", "variant", "trials a seed", "all episodes", "standard error"]
