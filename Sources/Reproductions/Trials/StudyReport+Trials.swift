@@ -82,8 +82,14 @@ extension StudyReport {
   private func referenceLines(of panel: Experiment.Panel) -> [ReferenceLine] {
     guard let rows = baselines.first(where: { $0.panel == panel.name })?.rows else { return [] }
     let best = rows.last { $0.name == "Bayes-optimal" } ?? rows.last
-    let shown = rows.filter { $0.name == "Thompson sampling" } + [best].compactMap { $0 }
-    return shown.map { ReferenceLine(value: $0.mean, label: $0.name) }
+    // Lines that lie on one another are one, and so are their names.
+    let thompson = rows.filter { row in
+      row.name == "Thompson sampling"
+        && best.map { abs($0.mean - row.mean) > 0.05 * $0.mean.magnitude } ?? true
+    }
+    return (thompson + [best].compactMap { $0 }).map {
+      ReferenceLine(value: $0.mean, label: $0.name)
+    }
   }
 
   /// What the reader sees of trials, bandits and training episodes; `nil` where the experiment asks for none.
