@@ -5,41 +5,45 @@ import Foundation
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Look inside a run: what its attention does to features and values.",
+    abstract: "Look inside a run: what its attention does to features, or to rewards.",
     discussion: """
       KIND is what to look at:
 
         features   for a run with --meta attention or attention-decision: at stages of its training, \
       how much more the critic gives for the attention's action than for the actor's own, and how \
       far the attention moves the actor's features
+        attention  for a run with --meta intrinsic-reward: which step's reward looked where, over \
+      training and at its end, what each step is paid, and how well that tells good episodes from bad
 
       Stages are policies that training has kept: train with --set keepPolicyEvery=40000. Each plays \
-      as in an evaluation. Four stages are shown, near 20, 40, 60 and 80 % of the training; --stages \
-      chooses others, and the newest checkpoint is called last.
+      as in an evaluation. Of features four stages are shown, near 20, 40, 60 and 80 % of the training, \
+      of attention all; --stages chooses others, and the newest checkpoint is called last.
 
         encore train --meta attention-decision --set keepPolicyEvery=2000
         encore explain runs/td3-attention-decision-Pendulum-seed0 features
         encore explain RUN features --stages 4000,last --steps 100000
         encore explain RUN features --steps 1000000     the paper's own number
+        encore train Recipes/intrinsic-reward-Umbrella.yaml --seed 0 --set keepPolicyEvery=5000
+        encore explain runs/ppo-intrinsic-reward-Umbrella-seed0 attention
 
-      Into RUN/figures go features.svg and features.png, features.csv with all numbers, and for each \
-      stage differences-STEP.csv (the bars) and tsne-STEP.csv (the points). Guides/Explaining.md \
-      tells what each number means, and what t-SNE cannot show.
+      Into RUN/figures go features.svg and features.png, or attention.svg and attention.png, and \
+      tables with all numbers beside them. Guides/Explaining.md tells what each number means, and \
+      what such pictures cannot show.
       """)
 
   /// What there is to look at.
-  static let kinds = ["features"]
+  static let kinds = ["features", "attention"]
 
   @Argument(help: "A run folder, such as runs/td3-attention-Pendulum-seed0.")
   var folder: String
 
-  @Argument(help: "What to look at: features.")
+  @Argument(help: "What to look at: features or attention.")
   var kind: String
 
-  @Option(help: "Environment steps that each stage's policy plays; 10000 or 1e4. (default: 10000)")
+  @Option(help: "Of features: environment steps that each stage plays; 1e4. (default: 10000)")
   var steps: String?
 
-  @Option(help: "Whole episodes that each stage's policy plays, instead of --steps.")
+  @Option(help: "Whole episodes that each stage plays. (default, of attention: 200)")
   var episodes: Int?
 
   @Option(help: "Decides the episodes, and where t-SNE begins.")
@@ -69,11 +73,22 @@ struct ExplainCommand: ParsableCommand {
 
   mutating func run() throws {
     try ExplainFault.requireKnown(kind, among: Self.kinds)
-    let settings = try settings()
+    if kind == "attention" && steps != nil {
+      throw ValidationError("attention is looked at in whole episodes: use --episodes.")
+    }
     let folder = try RunFolder.existing(self.folder)
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
     try Installation.requireLibraries()
+    if kind == "attention" {
+      try explainAttention(plan, folder)
+    } else {
+      try explainFeatures(plan, folder)
+    }
+  }
+
+  private func explainFeatures(_ plan: RunPlan, _ folder: RunFolder) throws {
+    let settings = try settings()
     try Self.requireEmbedding()
     let line = FeatureProgressLine(isQuiet: quiet)
     let seen = try AlgorithmTable.standard.explainFeatures(
@@ -86,6 +101,24 @@ struct ExplainCommand: ParsableCommand {
     let out = out ?? folder.figures
     try report.write(to: out)
     try conclude(report, out)
+  }
+
+  private func explainAttention(_ plan: RunPlan, _ folder: RunFolder) throws {
+    var settings = CreditSettings()
+    settings.seed = seed
+    if let stages { settings.stages = try StageChoice(stages) }
+    if let episodes { settings.episodes = episodes }
+    let line = FeatureProgressLine(isQuiet: quiet)
+    let seen = try AlgorithmTable.standard.explainCredit(
+      of: plan, in: folder, settings: settings,
+      factory: EnvironmentSource.factory { Terminal.warn($0) }
+    ) { line.update($0) }
+    line.finish()
+    let report = CreditReport(seen)
+    let out = out ?? folder.figures
+    try report.write(to: out)
+    guard !json else { return try Terminal.print(json: CreditSummary(report, folder: out, seed)) }
+    say(seen.run, seen.agent, seen.environment, report, out)
   }
 
   /// t-SNE, which every command that shows features uses alike.
@@ -141,7 +174,13 @@ struct ExplainCommand: ParsableCommand {
               step: $0.step, difference: $0.difference, mask: $0.mask, separation: $0.separation)
           }))
     }
-    Terminal.print("\(seen.run): \(seen.agent) on \(seen.environment)\n\(report.text)")
-    Terminal.print("the picture: \(out)/\(FeatureReport.figure).png")
+    say(seen.run, seen.agent, seen.environment, report, out)
+  }
+
+  private func say<Seen: ExplanationReport>(
+    _ run: String, _ agent: String, _ environment: String, _ report: Seen, _ out: String
+  ) {
+    Terminal.print("\(run): \(agent) on \(environment)\n\(report.text)")
+    Terminal.print("the picture: \(out)/\(Seen.figure).png")
   }
 }

@@ -62,7 +62,7 @@ struct StudySession {
 
   /// Looks into the runs that the experiment wants to be shown.
   private func explanations() throws -> [StudyExplanation] {
-    guard !study.explainedRuns.isEmpty else { return [] }
+    guard !study.lookedInto.isEmpty else { return [] }
     try Installation.requireLibraries()
     let line = FeatureProgressLine(isQuiet: isQuiet)
     defer { line.finish() }

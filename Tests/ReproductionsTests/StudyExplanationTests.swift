@@ -27,13 +27,13 @@ struct StudyExplanationTests {
 
   @Test func theFirstSeedIsShown() throws {
     let scene = try Scene(Self.yaml)
-    #expect(try scene.study().explainedRuns.map(\.name) == ["Pendulum/MATT-seed3"])
+    #expect(try scene.study().lookedInto.map(\.run.name) == ["Pendulum/MATT-seed3"])
     // Nothing has run yet: the report says so, and is written none the less.
     let early = try explanations(scene)
     #expect(early.count == 1 && early[0].report == nil && early[0].problem == "It is not finished.")
     try scene.train()
     let looks = try explanations(scene)
-    let report = try #require(looks.first?.report)
+    let report = try #require(looks.first?.report as? FeatureReport)
     #expect(report.explanation.stages.map(\.step) == [100, 200, 300])
     let study = try scene.study()
     let page = StudyReport(
@@ -83,8 +83,8 @@ struct StudyExplanationTests {
     var choice = StudyChoice()
     choice.isQuick = isQuick
     let study = try Experiment(file: path).study(choice)
-    let run = try #require(study.explainedRuns.first)
-    #expect(study.explainedRuns.count == 1 && run.variant == "TD3_MATT_DT")
+    let run = try #require(study.lookedInto.first?.run)
+    #expect(study.lookedInto.count == 1 && run.variant == "TD3_MATT_DT")
     #expect(try run.recipe.training.keepPolicyEvery * 5 == run.steps)
   }
 
@@ -92,7 +92,7 @@ struct StudyExplanationTests {
   @Test func onlyWhereTheVariantIs() throws {
     var choice = StudyChoice()
     choice.variants = ["narrow"]
-    #expect(try Scene(Self.yaml).study(choice).explainedRuns.isEmpty)
-    #expect(try Scene().study().explainedRuns.isEmpty)
+    #expect(try Scene(Self.yaml).study(choice).lookedInto.isEmpty)
+    #expect(try Scene().study().lookedInto.isEmpty)
   }
 }

@@ -6,6 +6,8 @@ public enum ExplainFault: ExitCoded, Hashable, CustomStringConvertible {
   case unknownKind(String, nearest: [String], all: [String])
   /// The run's agent has no attention over features.
   case noAttention(run: String, algorithm: String, metaLearner: MetaLearner)
+  /// The run's agent makes no rewards of its own.
+  case noRewardModel(run: String, algorithm: String, metaLearner: MetaLearner)
   /// The run has kept no stages of its training.
   case noStages(run: String, last: Int)
   /// The run has kept stages, but not this one.
@@ -27,6 +29,10 @@ public enum ExplainFault: ExitCoded, Hashable, CustomStringConvertible {
     case .noAttention(let run, let algorithm, let metaLearner):
       "\(run) has no attention whose features could be shown: its meta-learner on \(algorithm) is "
         + "\(metaLearner.rawValue). \(Self.remedy)"
+    case .noRewardModel(let run, let algorithm, let metaLearner):
+      "\(run) makes no rewards of its own that could be shown: it trained \(algorithm)"
+        + (metaLearner == .none ? " alone." : " with \(metaLearner.rawValue).")
+        + " Choose a run with learned rewards, or train one with --meta intrinsic-reward."
     case .noStages(let run, let last):
       "\(run) has kept no stages of its training. Train with --set keepPolicyEvery=\(max(1, last / 5)), "
         + "or look at the newest checkpoint alone with --stages last."

@@ -30,7 +30,8 @@ struct FeatureJob: AgentUser {
     defer { environments.close() }
     let (sizes, stream) = (environments.training, RandomStream(seed: plan.seed))
     let stages = try steps.enumerated().map { index, step in
-      let (file, statistics) = try policy(at: step, newest: last)
+      let (file, statistics) = try SavedPolicy.stage(
+        at: step, of: plan, in: folder, newest: last)
       environments.statistics = statistics
       var random = stream
       var agent = makeAgent(sizes.observationSpace.size, sizes.actionSpace.size, &random)
@@ -50,21 +51,6 @@ struct FeatureJob: AgentUser {
   ) throws -> FeatureExplanation {
     throw ExplainFault.noAttention(
       run: folder.path, algorithm: plan.algorithm, metaLearner: plan.metaLearner)
-  }
-
-  private func policy(
-    at step: Int, newest: Checkpoint
-  ) throws -> (TensorFile, TrainingEnvironments.Statistics) {
-    guard step < newest.manifest.step else {
-      let file = try TensorFile(path: newest.path(of: Checkpoint.agentFile))
-      return (file, try newest.decodeState(as: SavedStatistics.self).statistics)
-    }
-    let (file, stage) = try SavedPolicy.loadStage(step, from: folder)
-    guard stage.algorithm == plan.agentName else {
-      throw RunFault.otherAlgorithm(
-        path: folder.stages, expected: plan.agentName, found: stage.algorithm)
-    }
-    return (file, stage.statistics)
   }
 
   private func watch(

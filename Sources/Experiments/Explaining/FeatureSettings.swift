@@ -37,6 +37,8 @@ public struct FeatureSettings: Sendable, Equatable {
 public enum StageChoice: Sendable, Equatable {
   /// All, if there are at most four; otherwise four, near 20, 40, 60 and 80 % of the training.
   case spread
+  /// All that were kept, and the newest checkpoint, which may be the only one.
+  case all
   /// Those at the given steps; `nil` stands for the newest checkpoint.
   case chosen([Int?])
 
@@ -69,6 +71,7 @@ public enum StageChoice: Sendable, Equatable {
     case .spread:
       guard !kept.isEmpty else { throw .noStages(run: run, last: last) }
       return stages.count <= 4 ? stages : Self.spread(stages, last)
+    case .all: return stages
     case .chosen(let wanted):
       var chosen: Set<Int> = []
       for step in wanted {

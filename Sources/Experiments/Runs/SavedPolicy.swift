@@ -91,6 +91,22 @@ extension SavedPolicy {
     try load(from: folder.stages, description: "agent-\(step).json")
   }
 
+  /// The policy of a run at `step`: a stage that was kept, or that of its newest checkpoint.
+  static func stage(
+    at step: Int, of plan: RunPlan, in folder: RunFolder, newest: Checkpoint
+  ) throws -> (TensorFile, TrainingEnvironments.Statistics) {
+    guard step < newest.manifest.step else {
+      let file = try TensorFile(path: newest.path(of: Checkpoint.agentFile))
+      return (file, try newest.decodeState(as: SavedStatistics.self).statistics)
+    }
+    let (file, stage) = try loadStage(step, from: folder)
+    guard stage.algorithm == plan.agentName else {
+      throw RunFault.otherAlgorithm(
+        path: folder.stages, expected: plan.agentName, found: stage.algorithm)
+    }
+    return (file, stage.statistics)
+  }
+
   /// The steps of the stages that a run has kept, ascending.
   static func stages(in folder: RunFolder) -> [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.stages)) ?? []

@@ -32,7 +32,7 @@ extension Statistics {
   }
 
   /// The value below which `share` of the numbers lie, with straight lines between them.
-  static func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
+  public static func quantile(_ share: Double, ofSorted values: [Double]) -> Double {
     let place = share * Double(values.count - 1)
     let below = Int(place)
     let above = min(below + 1, values.count - 1)

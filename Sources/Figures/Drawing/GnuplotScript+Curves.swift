@@ -6,12 +6,16 @@ extension Layer {
       slices.map { "\($0.x) \($0.low) \($0.high)" }
     case .line(_, let points), .points(_, let points, _): points.map { "\($0.x) \($0.y)" }
     case .boxes(_, let boxes, _):
-      boxes.map {
-        "\(($0.left + $0.right) / 2) \($0.high) \($0.left) \($0.right) \($0.low) \($0.high)"
-      }
+      boxes.map(\.row)
+    case .cells(let cells): cells.map { "\($0.box.row) \($0.color)" }
     case .level, .upright: []
     }
   }
+}
+
+extension Box {
+  /// The middle and the top, then left, right, bottom and top.
+  fileprivate var row: String { "\((left + right) / 2) \(high) \(left) \(right) \(low) \(high)" }
 }
 
 /// What a panel plots.
@@ -48,6 +52,10 @@ extension GnuplotScript {
     case .boxes(let name, _, let isPale):
       return "\(block) using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder fillcolor "
         + color(name, veil: isPale ? Self.boxVeil : "00") + " notitle"
+    case .cells:
+      // A border in the cell's own colour closes the hairlines between neighbours.
+      return "\(block) using 1:2:3:4:5:6:7 with boxxyerror fillstyle solid 1 border "
+        + "linewidth 0.3 linecolor rgb variable notitle"
     case .whiskers:
       return "\(block) using 1:2:(0):($3-$2) with vectors heads size graph 0.006,90 nofilled "
         + "linewidth 1.1 linecolor rgb '#\(Self.ink)' notitle"

@@ -45,7 +45,16 @@ extension GnuplotScript {
           "no data", frame.left + frame.width / 2, frame.top + frame.height / 2, "center",
           Letters.label, color: Self.paleInk))
     }
-    return commands + levelLabels(of: panel) + remarks(of: panel)
+    return commands + levelLabels(of: panel) + remarks(of: panel) + inscriptions(of: panel)
+  }
+
+  private func inscriptions(of panel: GridLayout.Panel) -> [String] {
+    let (frame, plot) = (panel.frame, panel.plot)
+    return plot.inscriptions.map { words in
+      label(
+        words.text, frame.left + frame.width * plot.xAxis.share(of: words.x),
+        frame.top + frame.height * (1 - plot.yAxis.share(of: words.y)), "left", Letters.tick)
+    }
   }
 
   /// At the end of each reference line where fewer points are near.

@@ -99,7 +99,7 @@ struct GnuplotScript {
   private func grid(_ panel: GridLayout.Panel) -> String {
     let axes = [
       panel.plot.xAxis.hasGrid && !panel.xTicks.isEmpty ? "xtics" : "noxtics",
-      panel.yTicks.isEmpty ? "noytics" : "ytics",
+      panel.plot.yAxis.hasGrid && !panel.yTicks.isEmpty ? "ytics" : "noytics",
     ]
     return "set grid \(axes.joined(separator: " ")) back linetype 1 linecolor rgb '#E6E6E6' "
       + "linewidth 0.8"

@@ -10,6 +10,8 @@ public struct Plot: Sendable {
   var legend: [LegendEntry] = []
   /// Sentences in a corner.
   var remarks: [Remark] = []
+  /// Words at places of the axes.
+  var inscriptions: [Inscription] = []
   /// The names of what has no numbers to draw.
   var leftOut: [String] = []
   /// Height over width of a picture that holds this plot alone.
@@ -51,6 +53,13 @@ struct Remark: Sendable {
   var text: String
 }
 
+/// Words that begin at a place of the axes.
+struct Inscription: Sendable {
+  var x: Double
+  var y: Double
+  var text: String
+}
+
 struct Point: Sendable {
   var x: Double
   var y: Double
@@ -74,12 +83,19 @@ struct Box: Sendable {
   var high: Double
 }
 
+/// A box of a colour of its own: red, green and blue in one number.
+struct Cell: Sendable {
+  var box: Box
+  var color: Int
+}
+
 /// Marks of one kind and, where it has a name, of that name's colour.
 enum Layer: Sendable {
   case band(name: String, [Slice])
   case line(name: String, [Point])
   case points(name: String, [Point], isLarge: Bool)
   case boxes(name: String, [Box], isPale: Bool)
+  case cells([Cell])
   case whiskers([Slice])
   /// A dashed line from side to side.
   case level(Double, label: String)
@@ -94,6 +110,10 @@ enum Layer: Sendable {
     case .line(_, let points), .points(_, let points, _): points
     case .boxes(_, let boxes, _):
       boxes.flatMap { [Point(x: $0.left, y: $0.low), Point(x: $0.right, y: $0.high)] }
+    case .cells(let cells):
+      cells.flatMap {
+        [Point(x: $0.box.left, y: $0.box.low), Point(x: $0.box.right, y: $0.box.high)]
+      }
     case .level, .upright: []
     }
   }

@@ -1,3 +1,4 @@
+import Algorithms
 import Environments
 import Experience
 import Tensors
@@ -11,7 +12,17 @@ public struct EpisodeCredit: Equatable, Sendable {
   public var attention: [[[Float]]]
 }
 
-extension IntrinsicReward {
+/// An agent that pays itself and can say for what: its episodes can be looked into.
+public protocol CreditExplainable: OnPolicyAgent {
+  /// What its reward model makes of one episode.
+  /// - Parameters:
+  ///   - observations: `[time, observation]`: what was acted on.
+  ///   - actions: `time` actions.
+  ///   - rewards: `[time]`: what the environment paid, scaled as in training.
+  func credit(observations: Tensor, actions: Actions, rewards: Tensor) -> EpisodeCredit
+}
+
+extension IntrinsicReward: CreditExplainable {
   /// What the model makes of each episode of a rollout, in the order of `Rollout.episodes`. Pure.
   public func credit(of rollout: Rollout) -> [EpisodeCredit] {
     let table = tokens.table(of: rollout)

@@ -1,43 +1,85 @@
 import Experiments
 import Settings
 
-/// The key `explain` of an experiment: `explain: {features: TD3_MATT_DT}`.
+/// The key `explain` of an experiment: `explain: {features: TD3_MATT_DT}` or
+/// `explain: {attention: [MetaIRN, MetaIRN_hides_need]}`.
 extension Experiment {
-  /// The variant whose features the report shows; nil where the experiment asks for none.
-  static func explainedVariant(
+  /// A look into the runs of one variant.
+  public struct Look: Hashable, Sendable {
+    /// What is looked at.
+    public let kind: Kind
+    /// Whose runs.
+    public let variant: String
+
+    /// What can be looked at.
+    public enum Kind: String, CaseIterable, Sendable {
+      /// What meta attention does to features: of each panel's first seed.
+      case features
+      /// What a reward model pays for and where it looks: of the first seed at all stages, of the
+      /// others at the end.
+      case attention
+    }
+  }
+
+  /// The looks that an experiment asks for.
+  static func looks(
     of document: RecipeDocument, among variants: [Variant]
-  ) throws(RecipeError) -> String? {
-    guard let node = document["explain"], !node.isEmpty else { return nil }
+  ) throws(RecipeError) -> [Look] {
+    guard let node = document["explain"], !node.isEmpty else { return [] }
     let own = RecipeDocument(
       file: document.file, entries: try document.mapping(node, key: "explain"))
-    try own.requireOnly(["features"])
-    let name = try own.text("features")
-    let names = variants.map(\.name)
-    guard names.contains(name) else {
-      throw document.fault(
-        own["features"]?.line, .unknownKey(name, nearest: nearestNames(to: name, among: names)))
+    try own.requireOnly(Look.Kind.allCases.map(\.rawValue))
+    var looks: [Look] = []
+    for kind in Look.Kind.allCases {
+      for name in try own.someNames(kind.rawValue, among: variants.map(\.name)) {
+        looks.append(Look(kind: kind, variant: name))
+      }
     }
-    return name
+    return looks
   }
 
   /// What is to be shown must be there: attention, and stages of training. Said before anything is
   /// trained.
   func requireExplainable(_ recipe: Recipe, of variant: Variant) throws {
-    guard variant.name == explainedVariant else { return }
-    let plan = try recipe.plan(seed: 0)
-    guard [.attention, .attentionDecision].contains(plan.metaLearner) else {
-      throw base.fault(
-        variant.line,
-        .invalid(
-          key: "features",
-          problem: "\(variant.name) has no attention whose features could be shown."))
+    for look in looks where look.variant == variant.name {
+      let plan = try recipe.plan(seed: 0)
+      let (isThere, what) =
+        switch look.kind {
+        case .features:
+          (
+            [.attention, .attentionDecision].contains(plan.metaLearner),
+            "attention whose features could be shown"
+          )
+        case .attention:
+          (plan.metaLearner == .intrinsicReward, "learned rewards that could be shown")
+        }
+      guard isThere else {
+        throw base.fault(
+          variant.line,
+          .invalid(key: look.kind.rawValue, problem: "\(variant.name) has no \(what)."))
+      }
+      guard plan.training.keepPolicyEvery > 0 else {
+        throw base.fault(
+          variant.line,
+          .invalid(
+            key: look.kind.rawValue,
+            problem: "\(variant.name) keeps no stages of its training: set keepPolicyEvery."))
+      }
     }
-    guard plan.training.keepPolicyEvery > 0 else {
-      throw base.fault(
-        variant.line,
-        .invalid(
-          key: "features",
-          problem: "\(variant.name) keeps no stages of its training: set keepPolicyEvery."))
+  }
+}
+
+extension RecipeDocument {
+  /// One name or a list of names under `key`, each one of `known`; none where there is no key.
+  fileprivate func someNames(
+    _ key: String, among known: [String]
+  ) throws(RecipeError) -> [String] {
+    guard let node = self[key], !node.isEmpty else { return [] }
+    if case .list = node { return try names(key, among: known) ?? [] }
+    let name = try text(key)
+    guard known.contains(name) else {
+      throw fault(node.line, .unknownKey(name, nearest: nearestNames(to: name, among: known)))
     }
+    return [name]
   }
 }

@@ -32,7 +32,7 @@ extension Experiment {
     self.init(
       head, variants: variants, panels: panels,
       quickPanels: try Self.panels(of: document, key: "quick", variants: variants.map(\.name)),
-      explainedVariant: try Self.explainedVariant(of: document, among: variants),
+      looks: try Self.looks(of: document, among: variants),
       base: base, algorithms: algorithms)
     try requireNothingDecidedElsewhere()
     for panel in self.panels + quickPanels {

@@ -30,15 +30,15 @@ public struct Experiment: Sendable {
   public let quickPanels: [Panel]
   /// What the report draws.
   public let figures: [Figure]
-  /// The variant whose features the report shows, of each panel's first seed.
-  public let explainedVariant: String?
+  /// Which runs the report looks into.
+  public let looks: [Look]
 
   let base: RecipeDocument
   let algorithms: AlgorithmTable
 
   init(
     _ head: Head, variants: [Variant], panels: [Panel], quickPanels: [Panel],
-    explainedVariant: String?, base: RecipeDocument, algorithms: AlgorithmTable
+    looks: [Look], base: RecipeDocument, algorithms: AlgorithmTable
   ) {
     name = head.name
     title = head.title
@@ -49,7 +49,7 @@ public struct Experiment: Sendable {
     self.variants = variants
     self.panels = panels
     self.quickPanels = quickPanels
-    self.explainedVariant = explainedVariant
+    self.looks = looks
     self.base = base
     self.algorithms = algorithms
   }
@@ -72,6 +72,8 @@ public struct Experiment: Sendable {
     case training
     /// Bars: what the last training episodes returned, and the evaluation after the last step.
     case bars
+    /// Bars: the evaluation after the last step, of all panels side by side.
+    case final
     /// The return of each episode of a trial, weights frozen, after the last step.
     case withinTrial = "within-trial"
   }

@@ -5,26 +5,35 @@ import Figures
 public struct StudyExplanation: Sendable {
   /// The run.
   public let run: PlannedRun
+  /// What was looked at.
+  public let kind: Experiment.Look.Kind
+  /// Whether it has pages and files of its own; the others are rows of a table.
+  public let isWhole: Bool
   /// What was seen.
-  public let report: FeatureReport?
+  public let report: (any ExplanationReport)?
   /// Why there is nothing to see.
   public let problem: String?
 
   /// The folder of its files within the report's.
-  var folder: String { "features-\(run.panel)" }
+  var folder: String {
+    switch kind {
+    case .features: "features-\(run.panel)"
+    case .attention: "attention-\(run.panel)-\(run.variant)"
+    }
+  }
 
   /// The words and the picture of it.
   var section: Report.Section {
     guard let report else {
       return .init(
         heading: "Inside \(run.name)",
-        blocks: [.paragraph("The features of this run are not shown. \(problem ?? "")")])
+        blocks: [.paragraph("The inside of this run is not shown. \(problem ?? "")")])
     }
     return .init(
       heading: "Inside \(run.name)",
       blocks: [
-        .figure(path: "\(folder)/\(FeatureReport.figure)", caption: report.caption),
-        .table(report.summaryTable.forReport(caption: "What the attention does, stage by stage")),
+        .figure(path: "\(folder)/\(report.figureName)", caption: report.caption),
+        .table(report.shownTable.forReport(caption: report.tableCaption)),
         .paragraph(
           "One run; other seeds may differ. Guides/Explaining.md tells what each number means, and "
             + "\(folder) holds them with all digits."),
@@ -32,12 +41,30 @@ public struct StudyExplanation: Sendable {
   }
 }
 
+extension ExplanationReport {
+  var figureName: String { Self.figure }
+
+  /// The stages, or some of them where they are many.
+  var shownTable: ResultTable {
+    let table = summaryTable
+    guard table.rows.count > 8 else { return table }
+    var shown = ResultTable(columns: table.columns)
+    let last = table.rows.count - 1
+    for part in 0...7 { shown.append(table.rows[part * last / 7]) }
+    return shown
+  }
+}
+
 extension Study {
-  /// The runs whose features the experiment wants to be shown: of each panel the first seed of the
-  /// variant.
-  public var explainedRuns: [PlannedRun] {
-    panels.compactMap { panel in
-      runs.first { $0.panel == panel.name && $0.variant == experiment.explainedVariant }
+  /// The runs that the experiment wants to be looked into: of features each panel's first seed, of
+  /// attention all of them.
+  public var lookedInto: [(run: PlannedRun, kind: Experiment.Look.Kind, isWhole: Bool)] {
+    experiment.looks.flatMap { look in
+      panels.flatMap { panel in
+        let own = runs.filter { $0.panel == panel.name && $0.variant == look.variant }
+        let wanted = look.kind == .features ? own.prefix(1) : own[...]
+        return wanted.enumerated().map { ($1, look.kind, $0 == 0) }
+      }
     }
   }
 
@@ -51,19 +78,32 @@ extension Study {
     embed: ([[Float]]) throws -> [(Double, Double)],
     progress: @escaping (PlannedRun, FeatureProgress) -> Void = { _, _ in }
   ) -> [StudyExplanation] {
-    explainedRuns.map { run in
+    lookedInto.map { run, kind, isWhole in
+      func told(_ problem: String) -> StudyExplanation {
+        StudyExplanation(run: run, kind: kind, isWhole: isWhole, report: nil, problem: problem)
+      }
       do {
-        guard try folder.state(of: run).isFinished else {
-          return StudyExplanation(run: run, report: nil, problem: "It is not finished.")
+        guard try folder.state(of: run).isFinished else { return told("It is not finished.") }
+        let plan = try run.recipe.plan(seed: run.seed)
+        let report: any ExplanationReport
+        switch kind {
+        case .features:
+          let seen = try AlgorithmTable.standard.explainFeatures(
+            of: plan, in: folder.run(run), settings: FeatureSettings(), factory: factory
+          ) { progress(run, $0) }
+          report = try FeatureReport(seen, embed: embed)
+        case .attention:
+          var settings = CreditSettings()
+          if !isWhole { settings.stages = .chosen([nil]) }
+          let seen = try AlgorithmTable.standard.explainCredit(
+            of: plan, in: folder.run(run), settings: settings, factory: factory
+          ) { progress(run, $0) }
+          report = CreditReport(seen)
         }
-        let seen = try AlgorithmTable.standard.explainFeatures(
-          of: run.recipe.plan(seed: run.seed), in: folder.run(run), settings: FeatureSettings(),
-          factory: factory
-        ) { progress(run, $0) }
         return StudyExplanation(
-          run: run, report: try FeatureReport(seen, embed: embed), problem: nil)
+          run: run, kind: kind, isWhole: isWhole, report: report, problem: nil)
       } catch {
-        return StudyExplanation(run: run, report: nil, problem: "\(error)")
+        return told("\(error)")
       }
     }
   }

@@ -7,7 +7,32 @@ extension StudyReport {
 
   /// The pictures by the names of their files, without the endings.
   var figures: [(name: String, grid: PanelGrid)] {
-    (experiment.figures.contains(.curves) ? evaluationFigures : []) + trialFigures
+    finalFigures + (experiment.figures.contains(.curves) ? evaluationFigures : []) + trialFigures
+      + attentionFigures
+  }
+
+  static let finalFigure = "final"
+
+  private var finalFigures: [(name: String, grid: PanelGrid)] {
+    guard experiment.figures.contains(.final),
+      results.summaries.contains(where: { $0.final != nil })
+    else { return [] }
+    let bars = study.variants.map { variant in
+      let scores = study.panels.map { panel in
+        results.summaries(of: panel.name).first { $0.variant == variant.name }?.final?.middle
+      }
+      return BarChart.Bars(
+        name: variant.name, values: scores.map { $0?.value ?? .nan },
+        intervals: scores.map { $0?.interval })
+    }
+    let chart = BarChart(
+      yLabel: "Interquartile mean of the return", groups: study.panels.map(\.name), bars: bars)
+    return [(Self.finalFigure, PanelGrid(panels: [chart]))]
+  }
+
+  var finalCaption: String {
+    "The evaluation after the last step of every finished run: interquartile mean over seeds, with "
+      + "the bootstrap's interval of 95 %."
   }
 
   private var evaluationFigures: [(name: String, grid: PanelGrid)] {

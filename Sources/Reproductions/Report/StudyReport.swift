@@ -38,7 +38,8 @@ public struct StudyReport: Sendable {
     self.description = description
   }
 
-  /// Writes `curves.csv`, `final.csv`, `summary.csv`, `trials.csv` where there are trials, the figures, `report.html` and `report.md`. The tables come
+  /// Writes `curves.csv`, `final.csv`, `summary.csv`, `trials.csv` where there are trials,
+  /// `attention.csv` where rewards were looked into, the figures, `report.html` and `report.md`. The tables come
   /// first: they are whole also where the figures cannot be drawn.
   /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
   public func write(to folder: String) throws {
@@ -46,11 +47,14 @@ public struct StudyReport: Sendable {
     for (name, table) in [
       ("curves", results.curveTable), ("final", results.finalTable),
       ("summary", results.summaryTable), ("trials", results.trialTable),
-    ] where !table.rows.isEmpty || name != "trials" {
+      ("attention", attentionTable),
+    ] where !table.rows.isEmpty || !["trials", "attention"].contains(name) {
       try WholeFile.write(text: table.csv, to: "\(folder)/\(name).csv")
     }
     for (name, grid) in figures { try grid.write(to: "\(folder)/\(name)") }
-    for look in explanations { try look.report?.write(to: "\(folder)/\(look.folder)") }
+    for look in explanations where look.isWhole {
+      try look.report?.write(to: "\(folder)/\(look.folder)")
+    }
     try page.write(to: folder)
   }
 
@@ -63,8 +67,9 @@ public struct StudyReport: Sendable {
       title: experiment.title + (study.isQuick ? " (quick form)" : ""),
       lead: "\(experiment.question) After: \(experiment.source). \(results.standing)",
       provenance: provenance,
-      sections: [account, curves, trialSection, findings, scores].compactMap { $0 }
-        + explanations.map(\.section) + [method, settings, runs])
+      sections: [account, finalSection, curves, trialSection, attentionSection, findings, scores]
+        .compactMap { $0 }
+        + explanations.filter { $0.kind == .features }.map(\.section) + [method, settings, runs])
   }
 
   private var account: Report.Section {
@@ -89,6 +94,13 @@ public struct StudyReport: Sendable {
     }
     if blocks.isEmpty { blocks.append(.paragraph("No run has been judged yet.")) }
     return .init(heading: "Learning curves", blocks: blocks)
+  }
+
+  /// The bars of all panels; `nil` where the experiment does not ask for them.
+  private var finalSection: Report.Section? {
+    guard figures.contains(where: { $0.name == Self.finalFigure }) else { return nil }
+    return .init(
+      heading: "After the last step", blocks: [.figure(path: Self.finalFigure, caption: finalCaption)])
   }
 
   private var findings: Report.Section {
