@@ -44,6 +44,9 @@ struct ExplainTests {
     try expect("explain", plain, "features", "--stages", "one", status: 64, says: "'one'", "last")
     try expect("explain", plain, "features", "--steps", "0", status: 64, says: "steps")
     try expect("explain", plain, "features", "--episodes", "0", status: 64, says: "--episodes")
+    try expect("explain", plain, "attention", status: 64, says: "td3 alone", "intrinsic-reward")
+    try expect(
+      "explain", plain, "attention", "--steps", "9", status: 64, says: "--episodes")
     guard Embedding.isToBeUsed else { return }
     try expect("explain", plain, "features", status: 64, says: "no attention", "td3 alone")
   }
@@ -68,6 +71,30 @@ struct ExplainTests {
     #expect(try program.bytes("elsewhere/features.csv") == table)
     try expect(
       "explain", run, "features", "--stages", "300", status: 64, says: "There are: 200, 400, 600")
+  }
+
+  @Test func aRunOfLearnedRewards() throws {
+    let result = try program.run(
+      "train", "--algorithm", "ppo", "--meta", "intrinsic-reward", "--env", "Umbrella", "--quiet",
+      "--steps", "200", "--set", "keepPolicyEvery=100", "--set", "ppo.rolloutSteps=20", "--set",
+      "environment.count=5", "--set", "intrinsicReward.width=8")
+    #expect(result.status == 0, "\(result.errors)")
+    let run = "runs/\(program.names(in: "runs").last ?? "none")"
+    let text = try program.run("explain", run, "attention", "--episodes", "20", "--quiet")
+    // Without gnuplot the tables are whole all the same.
+    #expect(text.status == 0 || text.errors.contains("gnuplot"), "\(text.errors)")
+    let files = program.names(in: "\(run)/figures")
+    for name in ["attention.csv", "attention-map.csv", "attention-first-row.csv"] {
+      #expect(files.contains(name), "\(files)")
+    }
+    guard text.status == 0 else { return }
+    #expect(text.output.contains("in 20 episodes of drawn actions"), "\(text.output)")
+    let json = try program.run("explain", run, "attention", "--episodes", "20", "--json", "-q")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let stages = try #require(object["stages"] as? [[String: Any]])
+    #expect(stages.map { $0["step"] as? Int } == [100, 200])
+    try expect("explain", run, "features", status: 64, says: "no attention whose features")
   }
 
   @Test(.enabled(if: Embedding.isToBeUsed)) func withoutStages() throws {

@@ -95,4 +95,94 @@ struct StudyExplanationTests {
     #expect(try Scene(Self.yaml).study(choice).lookedInto.isEmpty)
     #expect(try Scene().study().lookedInto.isEmpty)
   }
+
+  // MARK: Learned rewards
+
+  static let credit = """
+    experiment: umbrella
+    title: Umbrellas
+    source: Nobody 2020
+    question: Where does it look?
+    figures: [final]
+    base:
+      algorithm: ppo
+      environment: {count: 4, normalizeRewards: true}
+      training: {evaluationEvery: 48, evaluationEpisodes: 4, finalEvaluationEpisodes: 4, keepPolicyEvery: 48}
+      ppo: {rolloutSteps: 6, minibatchSize: 12, epochs: 1, hidden: [8], discount: 1}
+    variants:
+      PPO: {}
+      MetaIRN: {meta: intrinsic-reward, width: 8}
+      LIRPG: {meta: intrinsic-reward, rewardModel: lirpg, output: linear}
+    panels:
+      - environment: Umbrella
+        seeds: 0..1
+        steps: 96
+        settings: {arguments: '{"length": 3}'}
+    explain: {attention: [MetaIRN, LIRPG]}
+    """
+
+  @Test func learnedRewardsAreShownOfAllSeeds() throws {
+    let scene = try Scene(Self.credit)
+    #expect(
+      try scene.study().lookedInto.map { "\($0.run.name) \($0.isWhole)" } == [
+        "Umbrella/MetaIRN-seed0 true", "Umbrella/MetaIRN-seed1 false",
+        "Umbrella/LIRPG-seed0 true", "Umbrella/LIRPG-seed1 false",
+      ])
+    try scene.train(factory: EnvironmentFactory())
+    let study = try scene.study()
+    let folder = StudyFolder(of: study, in: scene.folder)
+    let looks = study.explanations(in: folder, factory: EnvironmentFactory(), embed: plane)
+    #expect(looks.compactMap(\.problem) == [])
+    let stages = looks.map { ($0.report as? CreditReport)?.explanation.stages.map(\.step) }
+    #expect(stages == [[48, 96], [96], [48, 96], [96]])
+    let report = StudyReport(
+      try StudyResults(of: study, in: folder), command: ["encore"],
+      description: Scene.description, explanations: looks)
+    #expect(report.figures.map(\.name) == ["final", "attention", "credit"])
+    // A map for the model that looks around, and the ideal beside it; LIRPG looks at nothing.
+    #expect(report.figures[1].grid.panels.count == 2)
+    #expect(report.figures[2].grid.panels.count == 2)
+    #expect(report.attentionTable.rows.count == 4)
+    let text = report.page.markdown()
+    #expect(text.contains("Where the rewards look") && text.contains("not measured") == false)
+    try report.write(to: scene.folder + "/report")
+    for name in ["attention.csv", "attention-Umbrella-MetaIRN/attention-map.csv", "final.png"] {
+      #expect(
+        FileManager.default.fileExists(atPath: scene.folder + "/report/" + name), "\(name)")
+    }
+  }
+
+  /// The ideal goes from even weights to the last step alone.
+  @Test func theIdealIsAFormula() throws {
+    let scene = try Scene(Self.credit)
+    try scene.train(factory: EnvironmentFactory())
+    let study = try scene.study()
+    let folder = StudyFolder(of: study, in: scene.folder)
+    let looks = study.explanations(in: folder, factory: EnvironmentFactory(), embed: plane)
+    let report = StudyReport(
+      try StudyResults(of: study, in: folder), command: ["encore"],
+      description: Scene.description, explanations: looks)
+    let grid = try #require(report.figures.first { $0.name == "attention" }?.grid)
+    let ideal = try #require(grid.panels.last as? HeatMap)
+    // Three steps; stages at half of the training and at its end.
+    let expected: [[Double]] = [[1.0 / 6, 0], [1.0 / 6, 0], [2.0 / 3, 1]]
+    for (row, numbers) in ideal.values.enumerated() {
+      for (column, number) in numbers.enumerated() {
+        #expect(abs(number - expected[row][column]) < 1e-12)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("[MetaIRN, LIRPG]", "[MetaIRN, LIRPJ]", "did you mean \"LIRPG\"?"),
+    ("[MetaIRN, LIRPG]", "MetaIRM", "did you mean \"MetaIRN\"?"),
+    ("[MetaIRN, LIRPG]", "PPO", "PPO has no learned rewards"),
+    (", keepPolicyEvery: 48", "", "MetaIRN keeps no stages of its training"),
+  ])
+  func slipsOfLearnedRewards(old: String, new: String, expected: String) throws {
+    let yaml = Self.credit.replacingOccurrences(of: old, with: new)
+    let error = #expect(throws: RecipeError.self) { try Experiment(yaml: yaml, file: "e.yaml") }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains(expected), "\(text)")
+  }
 }

@@ -10,6 +10,12 @@ public struct EpisodeCredit: Equatable, Sendable {
   /// Where each step's reward looked, `[heads][time][time]`: row t is what the reward of step t is
   /// made from and adds up to one. Empty for a model that sees each step by itself.
   public var attention: [[[Float]]]
+
+  /// The rewards of an episode, and where they looked.
+  public init(rewards: [Float], attention: [[[Float]]]) {
+    self.rewards = rewards
+    self.attention = attention
+  }
 }
 
 /// An agent that pays itself and can say for what: its episodes can be looked into.

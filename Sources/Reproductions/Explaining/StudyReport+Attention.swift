@@ -109,9 +109,9 @@ extension StudyReport {
       blocks.append(
         .figure(
           path: Self.attentionFigure,
-          caption: "Where the first step's intrinsic reward looks, over training: attention weights "
-            + "of the first seed, means over \(CreditSettings().episodes) episodes of drawn actions "
-            + "and over heads, on one scale from 0 to 1. The ideal is drawn by a formula, from even "
+          caption: "Where the first step's intrinsic reward looks, over training: attention "
+            + "weights of the first seed, means over \(CreditSettings().episodes) episodes of drawn "
+            + "actions and over heads, on one scale from 0 to 1. The ideal is drawn by a formula, from even "
             + "weights to all on the last step, as the study drew it beside its map."))
     }
     if names.contains(Self.creditFigure) {

@@ -100,7 +100,8 @@ public struct StudyReport: Sendable {
   private var finalSection: Report.Section? {
     guard figures.contains(where: { $0.name == Self.finalFigure }) else { return nil }
     return .init(
-      heading: "After the last step", blocks: [.figure(path: Self.finalFigure, caption: finalCaption)])
+      heading: "After the last step",
+      blocks: [.figure(path: Self.finalFigure, caption: finalCaption)])
   }
 
   private var findings: Report.Section {
