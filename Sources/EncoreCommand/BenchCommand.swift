@@ -86,6 +86,12 @@ struct BenchCommand: ParsableCommand {
             rate,
             100 * rate / peak, peak))
       }
+      if let rate = result.gigabytes, let peak = result.peak_gigabytes {
+        Terminal.print(
+          String(
+            format: "  %.1f GB/s of weights read from the caches, %.0f %% of the %.1f they give at most",
+            rate, 100 * rate / peak, peak))
+      }
     }
   }
 
@@ -113,6 +119,12 @@ struct BenchCommand: ParsableCommand {
       let (rate, peak) = (operations * 1e3 / median, PeakRate.measured())
       (result.gigaflops, result.peak_gigaflops) = (rate / 1e9, peak / 1e9)
       result.share_of_peak = rate / peak
+    }
+    if let reading = prepared.reading {
+      let rate = Double(reading.bytes) * reading.times * 1e3 / median
+      let peak = reading.peak(threads: options.threads)
+      (result.gigabytes, result.peak_gigabytes) = (rate / 1e9, peak / 1e9)
+      result.share_of_reading = rate / peak
     }
     return result
   }

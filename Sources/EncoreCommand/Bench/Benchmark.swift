@@ -14,6 +14,8 @@ struct Benchmark: Sendable {
     var units: Int
     /// Floating-point operations of the matrix products in a unit, where they are counted.
     var operations: Double?
+    /// What a unit reads again and again, where that bounds it rather than arithmetic.
+    var reading: CacheReading?
     /// One round.
     var round: () throws -> Void
     /// Ends workers.
@@ -48,4 +50,10 @@ struct BenchmarkResult: Codable {
   var peak_gigaflops: Double?
   /// The one as a share of the other.
   var share_of_peak: Double?
+  /// Billions of bytes a second of what a unit reads again and again, each reading counted once.
+  var gigabytes: Double?
+  /// What the machine reads of as many bytes at most, again and again in as many threads.
+  var peak_gigabytes: Double?
+  /// The one as a share of the other.
+  var share_of_reading: Double?
 }
