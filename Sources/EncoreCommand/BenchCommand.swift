@@ -65,7 +65,9 @@ struct BenchCommand: ParsableCommand {
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let pool = ThreadPool(threads: options.threads)
     var results: [BenchmarkResult] = []
-    for benchmark in Benchmark.all where name == nil || benchmark.name == name {
+    let beside = Benchmark.all.first { $0.name == name }?.beside
+    for benchmark in Benchmark.all
+    where name == nil || benchmark.name == name || benchmark.name == beside {
       do {
         results.append(try pool.use { try time(benchmark, options) })
       } catch let error as EnvironmentError where name == nil {
@@ -73,6 +75,19 @@ struct BenchCommand: ParsableCommand {
       }
     }
     if json { return try Terminal.print(json: results) }
+    show(results)
+    for benchmark in Benchmark.all {
+      guard let other = results.first(where: { $0.name == benchmark.beside }),
+        let own = results.first(where: { $0.name == benchmark.name })
+      else { continue }
+      Terminal.print(
+        String(
+          format: "%@ takes %.2f times as long as %@", own.name, own.median_ms / other.median_ms,
+          other.name))
+    }
+  }
+
+  private func show(_ results: [BenchmarkResult]) {
     for result in results {
       let settings = result.settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       Terminal.print(
@@ -89,8 +104,9 @@ struct BenchCommand: ParsableCommand {
       if let rate = result.gigabytes, let peak = result.peak_gigabytes {
         Terminal.print(
           String(
-            format: "  %.1f GB/s of weights read from the caches, %.0f %% of the %.1f they give at most",
-            rate, 100 * rate / peak, peak))
+            format: "  %.1f GB/s of weights, %.0f %% of the %.1f that the caches give at most",
+            rate,
+            100 * rate / peak, peak))
       }
     }
   }

@@ -4,6 +4,8 @@ import Encore
 struct Benchmark: Sendable {
   let name: String
   let summary: String
+  /// The name of the bench that is always timed with this one, since the ratio is what counts.
+  var beside: String?
   /// Sets up, and returns what is to be timed: a body, and how many units (updates, steps, batches) it does.
   let prepare: @Sendable (BenchmarkOptions) throws -> Prepared
 
@@ -24,7 +26,7 @@ struct Benchmark: Sendable {
 
   static let all: [Benchmark] = [
     td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
-    cartPoleRecurrentPPO, seedsAtOnce, replaySample, gymnasiumStep,
+    cartPoleRecurrentPPO, metaIRN, metaIRNBase, seedsAtOnce, replaySample, gymnasiumStep,
   ]
 }
 
