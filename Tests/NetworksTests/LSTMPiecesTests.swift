@@ -6,7 +6,7 @@ import Testing
 /// Few rows of a wide layer are worked through in pieces side by side where resets cut them. What
 /// comes out is what the steps give one after another.
 @Suite struct LSTMPiecesTests {
-  private static let (time, batch, inputs, width) = (12, 2, 3, 128)
+  private static let (time, batch, inputs) = (12, 2, 3)
 
   /// Steps at which each row forgets. No stretch between is longer than three quarters of all steps, or
   /// there would be no pieces.
@@ -20,14 +20,14 @@ import Testing
   }
 
   private func expectStepsAreTheWhole(
-    _ pattern: [[Int]], _ elementType: ElementType, within tolerance: Double
+    _ pattern: [[Int]], width: Int, _ elementType: ElementType, within tolerance: Double
   ) {
     let (time, batch) = (Self.time, Self.batch)
     var random = RandomStream(seed: 1)
-    let layer = LSTM(Self.inputs, Self.width, using: &random).converted(to: elementType)
+    let layer = LSTM(Self.inputs, width, using: &random).converted(to: elementType)
     let inputs = numbers([time, batch, Self.inputs], seed: 2, elementType)
-    let start = numbers([2, batch, Self.width], seed: 3, elementType)
-    let weights = numbers([time, batch, Self.width], seed: 4, elementType)
+    let start = numbers([2, batch, width], seed: 3, elementType)
+    let weights = numbers([time, batch, width], seed: 4, elementType)
     let flags = (0..<time).flatMap { t in pattern.map { $0.contains(t) ? 1.0 : 0 } }
     let resets = Tensor(doubles: flags, shape: [time, batch]).converted(to: elementType)
     func result(
@@ -35,7 +35,7 @@ import Testing
     ) -> [Tensor] {
       // Room that is given out again holds what may not come into anything.
       for _ in 0..<4 {
-        _ = Tensor.filled([2, time, batch, Self.width], with: .nan, elementType: elementType)
+        _ = Tensor.filled([2, time, batch, width], with: .nan, elementType: elementType)
       }
       return withTape {
         let tracked = (layer: layer.tracked(), inputs: inputs.tracked(), start: start.tracked())
@@ -63,8 +63,9 @@ import Testing
     #expect(outputs.doubles == whole[0].doubles && state.doubles == whole[1].doubles)
   }
 
-  @Test(arguments: patterns) func stepsAreTheWhole(pattern: [[Int]]) {
-    expectStepsAreTheWhole(pattern, .float64, within: 1e-11)
-    expectStepsAreTheWhole(pattern, .float32, within: 1e-4)
+  /// 131 is a multiple of nothing that instructions take at a time.
+  @Test(arguments: patterns, [128, 131]) func stepsAreTheWhole(pattern: [[Int]], width: Int) {
+    expectStepsAreTheWhole(pattern, width: width, .float64, within: 1e-11)
+    expectStepsAreTheWhole(pattern, width: width, .float32, within: 1e-4)
   }
 }
