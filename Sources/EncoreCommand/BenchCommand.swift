@@ -70,7 +70,7 @@ struct BenchCommand: ParsableCommand {
     where name == nil || benchmark.name == name || benchmark.name == beside {
       do {
         results.append(try pool.use { try time(benchmark, options) })
-      } catch let error as EnvironmentError where name == nil {
+      } catch  where name == nil && (error is EnvironmentError || error is UnfitRecipe) {
         Terminal.warn("\(benchmark.name) was left out: \(error)")
       }
     }

@@ -51,6 +51,11 @@ struct OutputTests {
 
   /// What learned rewards cost shows beside the same training without them.
   @Test func benchesThatStandBesideOneAnother() throws {
+    let missing = try program.run("bench", "metairn", "--rounds", "1", "--json")
+    #expect(missing.status == 69 && missing.errors.contains("ENCORE_RECIPES"))
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    program.variables["ENCORE_RECIPES"] = root.appendingPathComponent("Recipes").path
     let result = try json(program.run("bench", "metairn", "--rounds", "1", "--json"))
     let rows = try #require(result as? [[String: Any]])
     #expect(rows.map { $0["name"] as? String } == ["metairn", "metairn-base"])

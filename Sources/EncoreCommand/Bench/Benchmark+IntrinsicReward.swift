@@ -31,10 +31,11 @@ extension Benchmark {
   private static let recipeName = "intrinsic-reward-Umbrella.yaml"
 
   private static func umbrellaPlan() throws -> RunPlan {
-    guard let folder = RecipeShelf.folder else {
-      throw UnfitRecipe(reason: "the folder Recipes was not found; name it in ENCORE_RECIPES")
+    guard let path = RecipeShelf.paths.first(where: { $0.hasSuffix("/" + recipeName) }) else {
+      throw UnfitRecipe(
+        reason: "it is not in the folder Recipes; name that folder in ENCORE_RECIPES")
     }
-    return try Recipe(file: folder + "/" + recipeName).plan(seed: 1)
+    return try Recipe(file: path).plan(seed: 1)
   }
 
   private static func training<Agent: OnPolicyAgent>(
@@ -68,10 +69,11 @@ extension Benchmark {
   }
 }
 
-/// A recipe that is not what is to be timed.
-private struct UnfitRecipe: Error, CustomStringConvertible {
+/// A recipe that is not there, or is not what is to be timed.
+struct UnfitRecipe: ExitCoded, CustomStringConvertible {
   var reason: String
   var description: String {
     "The recipe intrinsic-reward-Umbrella.yaml cannot be timed: \(reason)."
   }
+  var exitStatus: ExitStatus { .missing }
 }
