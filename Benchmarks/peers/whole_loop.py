@@ -4,7 +4,7 @@ The work is that of `encore bench pendulum-td3`: act with noise, step, store, sa
 a step, networks of 256-256 and batches of 256. The steps before the measurement fill the replay
 past the start of learning and let a compiler finish. A2C, PPO and RecurrentPPO (sb3-contrib's) are run
 as the library has them by default, which is the work of `encore bench a2c-cartpole`, `ppo-cartpole`
-and `recurrent-ppo-cartpole`.
+and `recurrent-ppo-cartpole` (there: an LSTM of 256 each for actor and critic, 64-64 after it).
 
     python whole_loop.py {sb3|sbx|sb3_contrib} [--algorithm TD3] [--env Pendulum-v1] [--steps 3000]
 """

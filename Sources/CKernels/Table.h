@@ -25,6 +25,8 @@
     void (*lstm_cells)(REAL *, const REAL *, const REAL *, REAL *, REAL *, size_t, size_t);     \
     void (*lstm_cell_gradients)(REAL *, const REAL *, const REAL *, const REAL *, const REAL *, \
                                 const REAL *, const REAL *, const REAL *, REAL *, size_t, size_t); \
+    void (*add_product)(REAL *, const REAL *, const REAL *, size_t, size_t, size_t);            \
+    void (*dot_product)(REAL *, const REAL *, const REAL *, size_t, size_t, size_t);            \
     void (*adam)(REAL *restrict, REAL *restrict, REAL *restrict, const REAL *restrict, size_t,  \
                  const ck_adam_settings *);                                                     \
     void (*rmsprop)(REAL *restrict, REAL *restrict, const REAL *restrict, size_t,               \

@@ -65,14 +65,29 @@ struct BenchCommand: ParsableCommand {
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let pool = ThreadPool(threads: options.threads)
     var results: [BenchmarkResult] = []
-    for benchmark in Benchmark.all where name == nil || benchmark.name == name {
+    let beside = Benchmark.all.first { $0.name == name }?.beside
+    for benchmark in Benchmark.all
+    where name == nil || benchmark.name == name || benchmark.name == beside {
       do {
         results.append(try pool.use { try time(benchmark, options) })
-      } catch let error as EnvironmentError where name == nil {
+      } catch  where name == nil && (error is EnvironmentError || error is UnfitRecipe) {
         Terminal.warn("\(benchmark.name) was left out: \(error)")
       }
     }
     if json { return try Terminal.print(json: results) }
+    show(results)
+    for benchmark in Benchmark.all {
+      guard let other = results.first(where: { $0.name == benchmark.beside }),
+        let own = results.first(where: { $0.name == benchmark.name })
+      else { continue }
+      Terminal.print(
+        String(
+          format: "%@ takes %.2f times as long as %@", own.name, own.median_ms / other.median_ms,
+          other.name))
+    }
+  }
+
+  private func show(_ results: [BenchmarkResult]) {
     for result in results {
       let settings = result.settings.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       Terminal.print(
@@ -83,6 +98,13 @@ struct BenchCommand: ParsableCommand {
         Terminal.print(
           String(
             format: "  %.1f GFLOP/s in matrix products, %.0f %% of the %.1f of one large product",
+            rate,
+            100 * rate / peak, peak))
+      }
+      if let rate = result.gigabytes, let peak = result.peak_gigabytes {
+        Terminal.print(
+          String(
+            format: "  %.1f GB/s of weights, %.0f %% of the %.1f that the caches give at most",
             rate,
             100 * rate / peak, peak))
       }
@@ -113,6 +135,12 @@ struct BenchCommand: ParsableCommand {
       let (rate, peak) = (operations * 1e3 / median, PeakRate.measured())
       (result.gigaflops, result.peak_gigaflops) = (rate / 1e9, peak / 1e9)
       result.share_of_peak = rate / peak
+    }
+    if let reading = prepared.reading {
+      let rate = Double(reading.bytes) * reading.times * 1e3 / median
+      let peak = reading.peak(threads: options.threads)
+      (result.gigabytes, result.peak_gigabytes) = (rate / 1e9, peak / 1e9)
+      result.share_of_reading = rate / peak
     }
     return result
   }

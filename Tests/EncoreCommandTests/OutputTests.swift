@@ -49,6 +49,32 @@ struct OutputTests {
     #expect(milliseconds > 0 && abs(milliseconds * rate / 1000 - 1) < 1e-6)
   }
 
+  /// What learned rewards cost shows beside the same training without them.
+  @Test func benchesThatStandBesideOneAnother() throws {
+    let missing = try program.run("bench", "metairn", "--rounds", "1", "--json")
+    #expect(missing.status == 69 && missing.errors.contains("ENCORE_RECIPES"))
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    program.variables["ENCORE_RECIPES"] = root.appendingPathComponent("Recipes").path
+    let result = try json(program.run("bench", "metairn", "--rounds", "1", "--json"))
+    let rows = try #require(result as? [[String: Any]])
+    #expect(rows.map { $0["name"] as? String } == ["metairn", "metairn-base"])
+    #expect(rows.allSatisfy { ($0["settings"] as? [String: String])?["steps"] == "100000" })
+  }
+
+  @Test func aBenchThatReadingBounds() throws {
+    let result = try json(
+      program.run("bench", "recurrent-ppo-cartpole", "--rounds", "1", "--threads", "1", "--json"))
+    let row = try #require((result as? [[String: Any]])?.first)
+    let read = try #require(row["gigabytes"] as? Double)
+    let peak = try #require(row["peak_gigabytes"] as? Double)
+    let share = try #require(row["share_of_reading"] as? Double)
+    let rate = try #require(row["per_second"] as? Double)
+    // Two LSTMs of 256 units that see four numbers, 22 times a step.
+    #expect(abs(read * 1e9 - rate * 22 * 4 * 2 * 1024 * 261) < 1)
+    #expect(peak > 0 && abs(share - read / peak) < 1e-12)
+  }
+
   @Test func dryRunTrainsNothing() throws {
     let result = try program.run("train", "--dry-run")
     #expect(result.status == 0)

@@ -6,8 +6,9 @@ import Testing
 
 @Suite("Asynchronous workers")
 struct AsynchronousTests {
-  private func harness(_ schedule: A3CSettings.Schedule, memory: Int = 0) throws -> TrainingHarness
-  {
+  private func harness(
+    _ schedule: A3CSettings.Schedule, memory: Int = 0, sharing: MemorySharing = .shared
+  ) throws -> TrainingHarness {
     let harness = try TrainingHarness()
     var training = harness.plan.training
     let defaults = TrainingSettings()
@@ -16,6 +17,7 @@ struct AsynchronousTests {
     var own = A3CSettings()
     own.worker.hidden = [8]
     own.worker.memory = memory
+    own.worker.memorySharing = sharing
     own.worker.rolloutSteps = 5
     own.workers = 3
     own.schedule = schedule
@@ -44,8 +46,9 @@ struct AsynchronousTests {
   }
 
   /// Workers begin fresh episodes at every checkpoint, so a run goes on exactly from one.
-  @Test(arguments: [0, 6]) func killedAndResumed(memory: Int) throws {
-    let harness = try harness(.inTurn, memory: memory)
+  @Test(arguments: zip([0, 6, 6], [MemorySharing.shared, .shared, .separate]))
+  func killedAndResumed(memory: Int, sharing: MemorySharing) throws {
+    let harness = try harness(.inTurn, memory: memory, sharing: sharing)
     let unbroken = try harness.newRun("unbroken")
     try harness.train(in: unbroken)
     let broken = try harness.newRun("broken")

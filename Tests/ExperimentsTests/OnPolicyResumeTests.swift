@@ -11,10 +11,13 @@ import Testing
 @Suite("Exact resuming on policy")
 struct OnPolicyResumeTests {
   enum Kind: String, CaseIterable, Sendable {
-    case plain, recurrent, continuous, wholeEpisodes, trials
-    case proximal, recurrentProximal, continuousProximal, metaIRN, lirpg
+    case plain, recurrent, separate, continuous, wholeEpisodes, trials, separateTrials
+    case proximal, recurrentProximal, separateProximal, continuousProximal, metaIRN, lirpg
 
-    var isProximal: Bool { [.proximal, .recurrentProximal, .continuousProximal].contains(self) }
+    var isProximal: Bool {
+      [.proximal, .recurrentProximal, .separateProximal, .continuousProximal].contains(self)
+    }
+    var isOfTrials: Bool { [.trials, .separateTrials].contains(self) }
     var isRewarded: Bool { [.metaIRN, .lirpg].contains(self) }
     var isContinuous: Bool { [.continuous, .continuousProximal].contains(self) }
   }
@@ -28,8 +31,9 @@ struct OnPolicyResumeTests {
     own.epochs = 2
     own.learningRate = 1e-2
     switch kind {
-    case .recurrentProximal:
+    case .recurrentProximal, .separateProximal:
       own.memory = 6
+      own.memorySharing = kind == .separateProximal ? .separate : .shared
       own.chunkSteps = 4
       own.penalty = 0.5
     case .continuousProximal:
@@ -65,8 +69,9 @@ struct OnPolicyResumeTests {
     own.hidden = [8]
     switch kind {
     case .plain: break
-    case .recurrent:
+    case .recurrent, .separate:
       own.memory = 6
+      own.memorySharing = kind == .separate ? .separate : .shared
       own.rolloutSteps = 10
       own.chunkSteps = 5
     case .continuous:
@@ -77,20 +82,21 @@ struct OnPolicyResumeTests {
       own.memory = 6
       own.advantage = .monteCarlo
       own.optimizer = .adam
-    case .trials:
+    case .trials, .separateTrials:
       own.memory = 6
+      own.memorySharing = kind == .separateTrials ? .separate : .shared
       own.rolloutSteps = 14
     default: break
     }
     var environment = EnvironmentSettings()
     environment.name =
-      kind == .trials ? "Bandits" : kind.isContinuous ? "Pendulum" : "CartPole"
+      kind.isOfTrials ? "Bandits" : kind.isContinuous ? "Pendulum" : "CartPole"
     environment.count = kind == .plain || kind == .metaIRN ? 3 : 1
     let isA2C = !kind.isProximal && !kind.isRewarded
     harness.plan = RunPlan(
       environment: environment, training: training, algorithm: isA2C ? "a2c" : "ppo",
       algorithmSettings: isA2C ? own as any Settings : proximal(kind),
-      metaLearner: kind.isRewarded ? .intrinsicReward : kind == .trials ? .rl2 : .none,
+      metaLearner: kind.isRewarded ? .intrinsicReward : kind.isOfTrials ? .rl2 : .none,
       metaSettings: kind.isRewarded ? rewarded(kind) : nil, seed: 1)
     return harness
   }

@@ -13,7 +13,9 @@ import Testing
 /// prints, and says why.
 @Suite("Traces of runs on policy")
 struct OnPolicyTraceTests {
-  private static let names = ["a2c", "a2c-recurrent", "a3c", "a3c-recurrent"]
+  private static let names = [
+    "a2c", "a2c-recurrent", "a2c-separate", "a3c", "a3c-recurrent",
+  ]
 
   private static func digest(_ name: String, seed: UInt64 = 1) throws -> TraceDigest {
     let harness = try TrainingHarness(seed: seed)
@@ -23,7 +25,8 @@ struct OnPolicyTraceTests {
     training.replayCapacity = defaults.replayCapacity
     var own = A2CSettings()
     own.hidden = [8]
-    own.memory = name.hasSuffix("recurrent") ? 6 : 0
+    own.memory = name.hasSuffix("recurrent") || name.hasSuffix("separate") ? 6 : 0
+    own.memorySharing = name.hasSuffix("separate") ? .separate : .shared
     own.entropyWeight = 0.01
     var environment = EnvironmentSettings()
     environment.name = "CartPole"

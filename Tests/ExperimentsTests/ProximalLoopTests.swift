@@ -64,11 +64,13 @@ enum ProximalLoops {
 struct ProximalLoopTests {
   /// What a minibatch is shown is what acted: before the first step every ratio is 1, with a memory
   /// as well, whose sequences begin in the middle of episodes.
-  @Test(arguments: [0, 6]) func theFirstRatiosAreOne(memory: Int) throws {
+  @Test(arguments: zip([0, 6, 6], [MemorySharing.shared, .shared, .separate]))
+  func theFirstRatiosAreOne(memory: Int, sharing: MemorySharing) throws {
     for task in ["CartPole", "Pendulum"] {
       var loop = try ProximalLoops.loop(task, count: 3, steps: 1000) {
         $0.hidden = [8]
         $0.memory = memory
+        $0.memorySharing = sharing
         $0.rolloutSteps = 24
         $0.chunkSteps = memory > 0 ? 8 : 0
         $0.minibatchSize = 1000
@@ -156,10 +158,12 @@ struct ProximalLoopTests {
   }
 
   /// A cue is shown, and an answer is wanted after it is gone: chance earns half.
-  @Test func ppoWithAMemoryLearnsToRemember() throws {
+  @Test(arguments: MemorySharing.allCases)
+  func ppoWithAMemoryLearnsToRemember(sharing: MemorySharing) throws {
     let environment = try LocalVectorEnvironment(name: "Recall", count: 16) { Recall() }
     var settings = PPOSettings()
     settings.memory = 16
+    settings.memorySharing = sharing
     settings.hidden = []
     settings.rolloutSteps = 30
     settings.chunkSteps = 15
@@ -267,7 +271,9 @@ struct ProximalLoopTests {
 /// What a fixed seed gives on policy is stored (`Traces`); see `TraceTests` of the algorithms.
 @Suite("Traces of PPO")
 struct PPOTraceTests {
-  private static let names = ["PPO", "PPO-recurrent", "PPO-continuous", "PPO-metairn", "PPO-lirpg"]
+  private static let names = [
+    "PPO", "PPO-recurrent", "PPO-separate", "PPO-continuous", "PPO-metairn", "PPO-lirpg",
+  ]
 
   private static func small(_ settings: inout PPOSettings) {
     settings.hidden = [16]
@@ -294,11 +300,12 @@ struct PPOTraceTests {
 
   private static func run(_ name: String, seed: UInt64 = 1) throws -> TraceDigest {
     switch name {
-    case "PPO-recurrent":
+    case "PPO-recurrent", "PPO-separate":
       return try digest(
         ProximalLoops.loop("CartPole", count: 3, steps: 5000, seed: seed) {
           small(&$0)
           $0.memory = 8
+          $0.memorySharing = name == "PPO-separate" ? .separate : .shared
           $0.chunkSteps = 8
           $0.penalty = 0.3
         })

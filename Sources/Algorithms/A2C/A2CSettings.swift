@@ -6,6 +6,8 @@ import Tensors
 public struct A2CSettings: Settings {
   /// Width of the LSTM; 0 for none.
   public var memory = 0
+  /// Whose the LSTM is.
+  public var memorySharing = MemorySharing.shared
   /// Widths of layers that actor and critic share.
   public var shared: [Int] = []
   /// Widths of the layers that each has for itself.
@@ -105,6 +107,7 @@ public struct A2CSettings: Settings {
   var form: PolicyForm {
     var form = PolicyForm()
     form.memory = memory
+    form.memorySharing = memorySharing
     form.shared = shared
     form.hidden = hidden
     form.activations = activation.activations(shared.count + hidden.count)
@@ -122,7 +125,8 @@ public struct A2CSettings: Settings {
   public static let fields: [SettingField<A2CSettings>] = [
     .init(
       "memory", \.memory, in: 0..., unit: "units",
-      "Width of an LSTM that both networks read through; 0 for none."),
+      "Width of an LSTM that the networks read through; 0 for none."),
+    .init("memorySharing", \.memorySharing, MemorySharing.meaning),
     .init(
       "shared", \.shared, in: 1..., unit: "units",
       "Widths of layers that actor and critic share, after the memory."),
@@ -178,8 +182,9 @@ public struct A2CSettings: Settings {
       "Whether probabilities are taken for logits again, which bounds them: the published ceiling."),
   ]
 
-  /// Pieces of a rollout must fit into it.
+  /// Pieces of a rollout must fit into it, and memories to what is shared.
   public func validate() throws(SettingError) {
+    try memorySharing.validate(memory: memory, shared: shared)
     if rolloutSteps > 0 && chunkSteps > rolloutSteps {
       throw .invalid(
         name: "chunkSteps",

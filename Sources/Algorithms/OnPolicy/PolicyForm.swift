@@ -5,6 +5,8 @@ import Tensors
 public struct PolicyForm: Equatable, Sendable {
   /// Width of the memory; 0 for none.
   public var memory = 0
+  /// Whose the memory is.
+  public var memorySharing = MemorySharing.shared
   /// Widths of layers that actor and critic share, after the memory.
   public var shared: [Int] = []
   /// Widths of the layers that each has for itself.

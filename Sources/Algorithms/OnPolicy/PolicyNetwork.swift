@@ -2,8 +2,8 @@ import Environments
 import Networks
 import Tensors
 
-/// The networks of an on-policy agent: a memory and a torso that both parts share (or neither), the
-/// actor, and the critic.
+/// The networks of an on-policy agent: the actor and the critic, each after a memory and a torso that
+/// both share, after memories of their own, or after neither.
 ///
 /// ```swift
 /// let network = PolicyNetwork(
@@ -11,9 +11,16 @@ import Tensors
 /// let seen = network(observations, memory: nil, resets: resets)   // [time, batch, 4]
 /// let loss = -(seen.policy.logProbability(of: actions) * advantages).mean()
 /// ```
+///
+/// What is remembered is one tensor, `[2, batch, width]` as an LSTM has it, or `[4, batch, width]`
+/// where the memories are separate: the actor's two, then the critic's. Rows are environments in
+/// either, so that whoever carries, stores or picks memories need not know which it is.
 public struct PolicyNetwork: ParameterTree {
-  /// What carries experience from step to step; `nil` for a policy of the present observation.
+  /// What carries experience from step to step, the actor's alone where the critic has its own; `nil`
+  /// for a policy of the present observation.
   public var memory: LSTM?
+  /// What the critic remembers with where the memories are separate; `nil` elsewhere.
+  public var criticMemory: LSTM?
   /// Layers that actor and critic share.
   public var torso: [Linear]
   /// Features to the numbers that a distribution is made of.
@@ -30,11 +37,19 @@ public struct PolicyNetwork: ParameterTree {
     observationSize: Int, actions: Space, form: PolicyForm, using random: inout RandomStream
   ) {
     require(observationSize > 0, "PolicyNetwork needs observations, not \(observationSize) numbers")
+    require(
+      form.memorySharing == .shared || form.memory > 0 && form.shared.isEmpty,
+      "PolicyNetwork: separate memories need a width and no shared layers after them, not the width "
+        + "\(form.memory) and the layers \(form.shared)")
     head = PolicyHead(actions: actions, form: form)
     var width = observationSize
     if form.memory > 0 {
       var stream = random.fork("memory")
       memory = LSTM(width, form.memory, using: &stream)
+      if form.memorySharing == .separate {
+        var own = random.fork("critic memory")
+        criticMemory = LSTM(width, form.memory, using: &own)
+      }
       width = form.memory
     }
     var layers = form.activations.makeIterator()
@@ -65,7 +80,7 @@ public struct PolicyNetwork: ParameterTree {
     }
   }
 
-  /// Shows memory, torso, actor, critic and deviations.
+  /// Shows the memories, torso, actor, critic and deviations.
   public mutating func walk(_ visitor: inout some ParameterVisitor) {
     // The part leaves its place while it is shown, so that it stays uniquely owned and an optimizer
     // writes it in place.
@@ -73,6 +88,11 @@ public struct PolicyNetwork: ParameterTree {
       memory = nil
       visitor.visit("memory", &part)
       memory = part
+    }
+    if var part = criticMemory {
+      criticMemory = nil
+      visitor.visit("critic_memory", &part)
+      criticMemory = part
     }
     visitor.visit("torso", &torso)
     visitor.visit("actor", &actor)
@@ -82,74 +102,6 @@ public struct PolicyNetwork: ParameterTree {
       visitor.visit("log_deviations", &part)
       logDeviations = part
     }
-  }
-}
-
-/// What a policy network made of some steps.
-public struct PolicyOutput {
-  /// A distribution for each of `time · batch` steps.
-  public var policy: Policy
-  /// `[time · batch]`
-  public var values: Tensor
-  /// The memory after the last step, `nil` without one.
-  public var memory: Tensor?
-}
-
-extension PolicyNetwork {
-  /// Sees `[time, batch, observation]`, in order.
-  /// - Parameters:
-  ///   - memory: the memory before the first step; `nil` for networks without one.
-  ///   - resets: `[time, batch]`, 1 where the memory is emptied before the step.
-  public func callAsFunction(
-    _ observations: Tensor, memory: Tensor?, resets: Tensor
-  ) -> PolicyOutput {
-    require(
-      observations.shape.rank == 3,
-      "PolicyNetwork sees [time, batch, observation], not \(observations.shape)")
-    let (time, batch) = (observations.shape[0], observations.shape[1])
-    guard let recurrent = self.memory else {
-      return output(observations.reshaped([time * batch, observations.shape[2]]), memory: nil)
-    }
-    let (remembered, after) = recurrent.unrolled(
-      observations, from: required(memory), resets: resets)
-    return output(remembered.reshaped([time * batch, remembered.shape[2]]), memory: after)
-  }
-
-  /// Sees one step, `[batch, observation]`.
-  /// - Parameter resets: `[batch]`, 1 where the memory is emptied before it.
-  public func callAsFunction(
-    step observations: Tensor, memory: Tensor?, resets: Tensor
-  ) -> PolicyOutput {
-    guard let recurrent = self.memory else { return output(observations, memory: nil) }
-    let (remembered, after) = recurrent(
-      observations, state: required(memory), resets: resets)
-    return output(remembered, memory: after)
-  }
-
-  /// The critic alone, for one step: `[batch, observation]` to `[batch]`.
-  public func values(of observations: Tensor, memory: Tensor?) -> Tensor {
-    var features = observations
-    if let recurrent = self.memory {
-      let none = Tensor.zeros([observations.shape[0]], elementType: observations.elementType)
-      features = recurrent(observations, state: required(memory), resets: none).output
-    }
-    return critic(shared(features)).reshaped([observations.shape[0]])
-  }
-
-  private func output(_ features: Tensor, memory: Tensor?) -> PolicyOutput {
-    let features = shared(features)
-    return PolicyOutput(
-      policy: head.policy(from: actor(features), logDeviations: logDeviations),
-      values: critic(features).reshaped([features.shape[0]]), memory: memory)
-  }
-
-  private func shared(_ features: Tensor) -> Tensor { torso.reduce(features) { $1($0) } }
-
-  private func required(_ memory: Tensor?) -> Tensor {
-    guard let memory else {
-      fatalError("A recurrent policy needs the memory before the first step: emptyMemory(for:)")
-    }
-    return memory
   }
 }
 

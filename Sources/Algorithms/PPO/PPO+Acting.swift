@@ -11,10 +11,9 @@ extension PPO {
       memoryEvery: settings.chunkSteps > 0 ? settings.chunkSteps : whole)
   }
 
-  /// A memory that holds nothing, `[2, count, width]`.
-  public func emptyMemory(for count: Int) -> Tensor? {
-    network.memory?.initialState(batch: count)
-  }
+  /// A memory that holds nothing, `[2, count, width]`, or `[4, count, width]` where actor and critic
+  /// remember apart.
+  public func emptyMemory(for count: Int) -> Tensor? { network.emptyMemory(for: count) }
 
   /// A draw from the policy.
   public func decide(

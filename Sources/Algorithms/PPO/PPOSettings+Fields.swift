@@ -7,7 +7,10 @@ extension PPOSettings {
   private static let network: [SettingField<PPOSettings>] = [
     .init(
       "memory", \.memory, in: 0..., unit: "units",
-      "Width of an LSTM that both networks read through; 0 for none."),
+      "Width of an LSTM that the networks read through; 0 for none."),
+    .init(
+      "memorySharing", \.memorySharing, source: "separate in sb3-contrib's RecurrentPPO",
+      MemorySharing.meaning),
     .init(
       "shared", \.shared, in: 1..., unit: "units",
       "Widths of layers that actor and critic share, after the memory."),

@@ -6,6 +6,8 @@ import Tensors
 public struct PPOSettings: Settings {
   /// Width of the LSTM; 0 for none.
   public var memory = 0
+  /// Whose the LSTM is.
+  public var memorySharing = MemorySharing.shared
   /// Widths of layers that actor and critic share.
   public var shared: [Int] = []
   /// Widths of the layers that each has for itself.
@@ -81,6 +83,7 @@ public struct PPOSettings: Settings {
   var form: PolicyForm {
     var like = A2CSettings()
     like.memory = memory
+    like.memorySharing = memorySharing
     like.shared = shared
     like.hidden = hidden
     like.activation = activation
@@ -92,6 +95,7 @@ public struct PPOSettings: Settings {
   /// What does not go together, or would do nothing.
   public func validate() throws(SettingError) {
     let defaults = PPOSettings()
+    try memorySharing.validate(memory: memory, shared: shared)
     if chunkSteps > 0 && memory == 0 {
       throw .invalid(
         name: "chunkSteps", reason: "it is the length of a memory's sequences, and memory is 0.")
@@ -113,7 +117,7 @@ public struct PPOSettings: Settings {
     guard baseline == .none else { return }
     let idle = [
       ("valueWeight", valueWeight != defaults.valueWeight), ("valueClip", valueClip > 0),
-      ("valueErrorLimit", valueErrorLimit > 0),
+      ("valueErrorLimit", valueErrorLimit > 0), ("memorySharing", memorySharing == .separate),
     ]
     for (name, isSet) in idle where isSet {
       throw .invalid(name: name, reason: "baseline is none, and no critic is learned.")

@@ -4,6 +4,8 @@ import Encore
 struct Benchmark: Sendable {
   let name: String
   let summary: String
+  /// The name of the bench that is always timed with this one, since the ratio is what counts.
+  var beside: String?
   /// Sets up, and returns what is to be timed: a body, and how many units (updates, steps, batches) it does.
   let prepare: @Sendable (BenchmarkOptions) throws -> Prepared
 
@@ -14,6 +16,8 @@ struct Benchmark: Sendable {
     var units: Int
     /// Floating-point operations of the matrix products in a unit, where they are counted.
     var operations: Double?
+    /// What a unit reads again and again, where that bounds it rather than arithmetic.
+    var reading: CacheReading?
     /// One round.
     var round: () throws -> Void
     /// Ends workers.
@@ -22,7 +26,7 @@ struct Benchmark: Sendable {
 
   static let all: [Benchmark] = [
     td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
-    cartPoleRecurrentPPO, seedsAtOnce, replaySample, gymnasiumStep,
+    cartPoleRecurrentPPO, metaIRN, metaIRNBase, seedsAtOnce, replaySample, gymnasiumStep,
   ]
 }
 
@@ -48,4 +52,10 @@ struct BenchmarkResult: Codable {
   var peak_gigaflops: Double?
   /// The one as a share of the other.
   var share_of_peak: Double?
+  /// Billions of bytes a second of what a unit reads again and again, each reading counted once.
+  var gigabytes: Double?
+  /// What the machine reads of as many bytes at most, again and again in as many threads.
+  var peak_gigabytes: Double?
+  /// The one as a share of the other.
+  var share_of_reading: Double?
 }

@@ -1,0 +1,109 @@
+import Networks
+import Tensors
+
+/// What a policy network made of some steps.
+public struct PolicyOutput {
+  /// A distribution for each of `time · batch` steps.
+  public var policy: Policy
+  /// `[time · batch]`
+  public var values: Tensor
+  /// The memory after the last step, `nil` without one.
+  public var memory: Tensor?
+}
+
+extension PolicyNetwork {
+  /// A memory that holds nothing, `[2, count, width]`, or `[4, count, width]` of separate memories;
+  /// `nil` without one.
+  public func emptyMemory(for count: Int) -> Tensor? {
+    guard let memory else { return nil }
+    let own = memory.initialState(batch: count)
+    return criticMemory == nil ? own : .concatenated([own, own], along: 0)
+  }
+
+  /// Sees `[time, batch, observation]`, in order.
+  /// - Parameters:
+  ///   - memory: the memory before the first step; `nil` for networks without one.
+  ///   - resets: `[time, batch]`, 1 where the memory is emptied before the step.
+  public func callAsFunction(
+    _ observations: Tensor, memory: Tensor?, resets: Tensor
+  ) -> PolicyOutput {
+    require(
+      observations.shape.rank == 3,
+      "PolicyNetwork sees [time, batch, observation], not \(observations.shape)")
+    let steps = observations.shape[0] * observations.shape[1]
+    return output(
+      memory, without: observations.reshaped([steps, observations.shape[2]])
+    ) { recurrent, state in
+      let (outputs, after) = recurrent.unrolled(observations, from: state, resets: resets)
+      return (output: outputs.reshaped([steps, recurrent.width]), state: after)
+    }
+  }
+
+  /// Sees one step, `[batch, observation]`.
+  /// - Parameter resets: `[batch]`, 1 where the memory is emptied before it.
+  public func callAsFunction(
+    step observations: Tensor, memory: Tensor?, resets: Tensor
+  ) -> PolicyOutput {
+    output(memory, without: observations) { recurrent, state in
+      recurrent(observations, state: state, resets: resets)
+    }
+  }
+
+  /// The critic alone, for one step: `[batch, observation]` to `[batch]`.
+  public func values(of observations: Tensor, memory: Tensor?) -> Tensor {
+    var features = observations
+    if let recurrent = criticMemory ?? self.memory {
+      let none = Tensor.zeros([observations.shape[0]], elementType: observations.elementType)
+      let states = states(of: memory)
+      features = recurrent(observations, state: states.critic ?? states.actor, resets: none).output
+    }
+    return critic(shared(features)).reshaped([observations.shape[0]])
+  }
+
+  /// What actor and critic make of their features: of what `read` finds with each one's memory, or
+  /// where there is none of `plain`.
+  /// - Parameters:
+  ///   - memory: before the first step.
+  ///   - plain: `[rows, observation]`
+  ///   - read: a memory and its state, `[2, batch, width]`, to features, `[rows, width]`, and the
+  ///     state after them.
+  private func output(
+    _ memory: Tensor?, without plain: Tensor,
+    reading read: (LSTM, Tensor) -> (output: Tensor, state: Tensor)
+  ) -> PolicyOutput {
+    guard let recurrent = self.memory else { return output(shared(plain), nil, memory: nil) }
+    let states = states(of: memory)
+    let (features, after) = read(recurrent, states.actor)
+    guard let criticMemory, let criticState = states.critic else {
+      return output(shared(features), nil, memory: after)
+    }
+    let (criticFeatures, criticAfter) = read(criticMemory, criticState)
+    return output(
+      features, criticFeatures, memory: .concatenated([after, criticAfter], along: 0))
+  }
+
+  /// - Parameters:
+  ///   - features: the actor's, and the critic's unless it has its own.
+  ///   - criticFeatures: what the critic's own memory found; `nil` without one.
+  private func output(
+    _ features: Tensor, _ criticFeatures: Tensor?, memory: Tensor?
+  ) -> PolicyOutput {
+    PolicyOutput(
+      policy: head.policy(from: actor(features), logDeviations: logDeviations),
+      values: critic(criticFeatures ?? features).reshaped([features.shape[0]]), memory: memory)
+  }
+
+  private func shared(_ features: Tensor) -> Tensor { torso.reduce(features) { $1($0) } }
+
+  /// The memory's parts, `[2, batch, width]` each: the actor's, and the critic's where it has one.
+  private func states(of memory: Tensor?) -> (actor: Tensor, critic: Tensor?) {
+    guard let memory else {
+      fatalError("A recurrent policy needs the memory before the first step: emptyMemory(for:)")
+    }
+    guard criticMemory != nil else { return (memory, nil) }
+    require(
+      memory.shape.rank == 3 && memory.shape[0] == 4,
+      "PolicyNetwork: separate memories are [4, batch, width], not \(memory.shape)")
+    return (memory.slice(0..<2), memory.slice(2..<4))
+  }
+}
