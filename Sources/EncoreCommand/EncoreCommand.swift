@@ -23,7 +23,8 @@ struct EncoreCommand: ParsableCommand {
     version: EncoreVersion.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, ExplainCommand.self,
-      ReproduceCommand.self, TuneCommand.self, ListCommand.self, BenchCommand.self, CheckEnvironmentCommand.self,
+      ReproduceCommand.self, TuneCommand.self, ListCommand.self, BenchCommand.self,
+      CheckEnvironmentCommand.self,
     ])
 }
 

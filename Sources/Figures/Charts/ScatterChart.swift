@@ -30,6 +30,8 @@ public struct ScatterChart: Chart {
   public var lines: [Series] = []
   /// How the places are spaced.
   public var scale = Scale.even
+  /// Whether the discs are large and opaque, as suits some dozens of points.
+  public var isLarge = false
   /// Height over width of a picture that holds this chart alone.
   public var aspect = 0.8
 
@@ -55,7 +57,7 @@ public struct ScatterChart: Chart {
     self.showsNumbers = showsNumbers
   }
 
-  /// Small discs, those of many points half transparent.
+  /// Discs above the lines; small ones of many points are half transparent.
   public var plot: Plot {
     var plot = Plot(title: title, xLabel: xLabel, yLabel: yLabel)
     plot.aspect = aspect
@@ -75,13 +77,14 @@ public struct ScatterChart: Chart {
       if points.isEmpty {
         plot.leftOut.append(group.name)
       } else {
-        plot.layers.append(.points(name: group.name, points, isLarge: false))
+        plot.layers.append(.points(name: group.name, points, isLarge: isLarge))
       }
     }
     plot.spanAxes(isLoose: true)
     switch scale {
     case .even: break
-    case .logarithmic: plot.xAxis.ticks = Axis.powerTicks(from: plot.xAxis.lower, to: plot.xAxis.upper)
+    case .logarithmic:
+      plot.xAxis.ticks = Axis.powerTicks(from: plot.xAxis.lower, to: plot.xAxis.upper)
     case .named(let names):
       plot.xAxis = Axis(-0.5, max(Double(names.count), 1) - 0.5)
       plot.xAxis.ticks = names.enumerated().map { Tick(value: Double($0), label: $1) }

@@ -63,6 +63,7 @@ extension SearchReport {
             .map { (x: Double($0), y: $1.objective ?? .nan) })
       })
     chart.aspect = 0.5
+    chart.isLarge = true
     let steps = Self.stairs(results.incumbents)
     chart.lines = [Series(name: Self.incumbent, x: steps.map(\.x), y: steps.map(\.y))]
     return chart

@@ -61,7 +61,8 @@ public struct SearchReport: Sendable {
     ]
     if search.isQuick {
       blocks.append(
-        .paragraph("This is the quick form, made to see that all works; it is not the search itself."))
+        .paragraph(
+          "This is the quick form, made to see that all works; it is not the search itself."))
     }
     let failures = results.failureSentences
     if !failures.isEmpty {

@@ -57,7 +57,8 @@ extension SearchResults {
   /// The commits that anything was trained with.
   var commits: [String] {
     var seen: Set<String> = []
-    return (ledger.trials.compactMap { $0.told?.commit }.flatMap { $0.split(separator: " ") }
+    return
+      (ledger.trials.compactMap { $0.told?.commit }.flatMap { $0.split(separator: " ") }
       .map(String.init) + confirmed.flatMap(\.commits)).filter { seen.insert($0).inserted }
   }
 

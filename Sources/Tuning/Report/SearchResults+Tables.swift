@@ -78,12 +78,16 @@ extension SearchResults {
   var bestTable: ResultTable {
     var table = ResultTable(
       columns: ["place", "trial", "objective"] + search.space.map(\.path))
-    for (index, trial) in full.prefix(10).enumerated() {
+    let best = full.prefix(10)
+    let values = best.compactMap(\.objective)
+    // Digits enough to tell the best apart.
+    let spread = ((values.first ?? 0) - (values.dropFirst(values.count / 2).first ?? 0)) / 2
+    for (index, trial) in best.enumerated() {
       let isBase = trial.proposal.configuration == search.usualConfiguration
       table.append(
         [
           "\(index + 1)", "\(trial.number)" + (isBase ? " (the base)" : ""),
-          trial.objective.map { NumberText.number($0) } ?? "",
+          trial.objective.map { NumberText.number($0, spread: spread) } ?? "",
         ] + trial.proposal.configuration.map(Self.brief))
     }
     return table

@@ -184,8 +184,8 @@ extension Search {
         own["seeds"]?.line,
         .invalid(
           key: "seeds",
-          problem: "the search itself uses seed \(seen), and what it selected by cannot confirm it; "
-            + "choose others."))
+          problem: "the search itself uses seed \(seen), and what it selected by cannot confirm "
+            + "it; choose others."))
     }
     return Confirmation(best: try own.count("best") ?? 3, seeds: fresh)
   }

@@ -123,7 +123,8 @@ extension Search {
       throw own.fault(
         node.line,
         .invalid(
-          key: "range", problem: "with \"log\" it must begin above 0; \(ends[0]) has no logarithm."))
+          key: "range", problem: "with \"log\" it must begin above 0; \(ends[0]) has no logarithm.")
+      )
     }
     if kind == .int, let low = ends[0].asInt, let high = ends[1].asInt {
       return .whole(low...high, isLog: isLog)

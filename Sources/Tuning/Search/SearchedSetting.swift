@@ -50,7 +50,8 @@ public struct SearchedSetting: Hashable, Sendable {
   var isOrdered: Bool {
     guard case .choices(let choices) = values else { return false }
     let numbers = choices.compactMap(\.asDouble)
-    return numbers.count == choices.count && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+    return numbers.count == choices.count
+      && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
   }
 
   /// The space of this setting as a file says it.

@@ -49,6 +49,7 @@ public final class SMACSearcher: Searcher {
 
   deinit { worker.close() }
 
+  /// The next trial.
   public func ask() throws -> Proposal? {
     let answer: Answer = try call(["ask": true])
     guard let values = answer.values, let budget = answer.budget else { return nil }
@@ -60,6 +61,7 @@ public final class SMACSearcher: Searcher {
     return Proposal(configuration: configuration, steps: max(1, Int(budget.rounded())))
   }
 
+  /// What a trial came to.
   public func tell(_ trial: Int, cost: Double?) throws {
     let _: Answer = try call(Told(tell: trial, cost: cost))
   }

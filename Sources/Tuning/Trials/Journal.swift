@@ -25,7 +25,8 @@ public final class Journal {
   public static func read(_ path: String) throws -> [JournalEntry] {
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     let bytes = try WholeFile.read(path)
-    return try entries(bytes.prefix(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0), path)
+    return try entries(
+      bytes.prefix(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0), path)
   }
 
   private static func entries(_ bytes: ArraySlice<UInt8>, _ path: String) throws -> [JournalEntry] {

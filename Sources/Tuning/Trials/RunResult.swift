@@ -35,7 +35,8 @@ struct RunResult: Equatable, Sendable {
       problem = record.problem ?? "It did not come to its end."
       return
     }
-    objective = wanted.value(of: (record.evaluations + [record.final].compactMap { $0 }).map(\.mean))
+    objective = wanted.value(
+      of: (record.evaluations + [record.final].compactMap { $0 }).map(\.mean))
   }
 }
 

@@ -83,9 +83,10 @@ class Search:
             n_trials=1_000_000_000)
         # The default first, which SMAC's own design would put last.
         first = space.get_default_configuration()
-        drawn = max(0, setup["initial"] - 1)
-        others = space.sample_configuration(drawn) if drawn > 1 else (
-            [space.sample_configuration()] if drawn else [])
+        # From a seed of their own: where SMAC needs a configuration before anything was told it draws from
+        # the space seeded with the search's, and one that comes twice stops its bracket.
+        space.seed((setup["seed"] + 1) % 2**32)
+        others = [space.sample_configuration() for _ in range(setup["initial"] - 1)]
         design = MultiFidelityFacade.get_initial_design(
             scenario, n_configs=0, additional_configs=[first] + others)
         intensifier = MultiFidelityFacade.get_intensifier(scenario, eta=setup["eta"])
@@ -96,7 +97,7 @@ class Search:
         self.facade = MultiFidelityFacade(
             scenario, never, initial_design=design, intensifier=intensifier, overwrite=True,
             logging_level=False)
-        self.trials = []
+        self.trials = []  # in the order in which they were asked for
         self.costs = {}
         self.penalty = None
 
