@@ -39,7 +39,7 @@ struct SearchSession {
     // A report that cannot be written must not hide how the training ended.
     let results = try SearchResults(of: search, in: folder)
     let written = Result { try write(results) }
-    try conclude(results, seconds: Terminal.seconds() - started)
+    try conclude(results, isReported: (try? written.get()) != nil, Terminal.seconds() - started)
     guard case .done = ending else {
       if case .failure(let error) = written { Terminal.error("No report: \(error)") }
       Terminal.say("Saved. The same command goes on from here.")
@@ -53,7 +53,7 @@ struct SearchSession {
     guard folder.exists else { throw TuningFault.nothingThere(path: folder.path) }
     let results = try SearchResults(of: search, in: folder)
     try write(results)
-    try conclude(results, seconds: nil)
+    try conclude(results, isReported: true, nil)
   }
 
   private func write(_ results: SearchResults) throws {
@@ -109,7 +109,9 @@ struct SearchSession {
     return "\(search.title): \(parts.joined(separator: ", "))."
   }
 
-  private func conclude(_ results: SearchResults, seconds: Double?) throws {
+  private func conclude(
+    _ results: SearchResults, isReported: Bool, _ seconds: Double?
+  ) throws {
     if isJSON {
       return try Terminal.print(json: summary(results, seconds))
     }
@@ -120,6 +122,7 @@ struct SearchSession {
       let name = winner.candidate.isUsual ? "the base itself" : "trial \(winner.trial.number)"
       Terminal.print("\(folder.best): \(name), \(results.text(of: winner))")
     }
+    guard isReported else { return }
     Terminal.print("\(reportFolder)/report.html: \(results.standing(of: trials))")
   }
 

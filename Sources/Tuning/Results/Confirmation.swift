@@ -3,8 +3,10 @@ import Reproductions
 
 /// What is to be confirmed: one of the best, or the base.
 public struct Candidate: Hashable, Sendable {
-  /// The trial that it comes from.
+  /// The trial that speaks for it: of those of its configuration the one that trained longest.
   public let trial: Int
+  /// The first trial of its configuration, which names its folder: later ones change nothing there.
+  public let first: Int
   /// The values of the searched settings.
   public let configuration: Configuration
   /// Whether it is the base.
@@ -15,18 +17,21 @@ extension Search {
   /// What is confirmed: the best few, then the base unless it is one of them.
   func candidates(of ledger: TrialLedger) -> [Candidate] {
     let usual = usualConfiguration
-    var candidates = ledger.ranked.prefix(confirmation.best).map { trial in
-      Candidate(
-        trial: trial.number, configuration: trial.proposal.configuration,
-        isUsual: trial.proposal.configuration == usual)
+    let ranked = ledger.ranked
+    let isUsual = { (trial: Trial) in trial.proposal.configuration == usual }
+    var chosen = Array(ranked.prefix(confirmation.best))
+    if !chosen.contains(where: isUsual) {
+      // One that failed is confirmed all the same: what is found has to be compared with something.
+      let base = ranked.first(where: isUsual) ?? ledger.trials.first(where: isUsual)
+      chosen += [base].compactMap { $0 }
     }
-    if !candidates.contains(where: \.isUsual),
-      let first = ledger.trials.first(where: { $0.proposal.configuration == usual })
-    {
-      candidates.append(
-        Candidate(trial: first.number, configuration: usual, isUsual: true))
+    return chosen.map { trial in
+      let configuration = trial.proposal.configuration
+      let first = ledger.trials.first { $0.proposal.configuration == configuration } ?? trial
+      return Candidate(
+        trial: trial.number, first: first.number, configuration: configuration,
+        isUsual: isUsual(trial))
     }
-    return candidates
   }
 }
 
@@ -65,7 +70,7 @@ public struct Confirmed: Sendable {
     var problems: [String] = []
     var seconds = 0.0
     var commits: [String] = []
-    for run in try search.confirmingRuns(of: candidate.configuration, trial: candidate.trial) {
+    for run in try search.confirmingRuns(of: candidate) {
       let result = try RunResult(of: run, in: folder.runs, search.objective)
       if let problem = ledger.failures[run.name] {
         problems.append("\(run.name): \(problem)")

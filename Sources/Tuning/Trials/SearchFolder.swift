@@ -57,12 +57,12 @@ extension Search {
       below: "trials/\(Trial.folder(number))")
   }
 
-  /// The runs that confirm a trial's configuration, at the full budget.
+  /// The runs that confirm a candidate, at the full budget.
   /// - Throws: what makes the configuration's settings not go together.
-  func confirmingRuns(of configuration: Configuration, trial number: Int) throws -> [PlannedRun] {
+  func confirmingRuns(of candidate: Candidate) throws -> [PlannedRun] {
     try runs(
-      of: configuration, seeds: confirmation.seeds, steps: budget.most,
-      below: "confirm/\(Trial.folder(number))")
+      of: candidate.configuration, seeds: confirmation.seeds, steps: budget.most,
+      below: "confirm/\(Trial.folder(candidate.first))")
   }
 
   private func runs(

@@ -157,7 +157,7 @@ public final class SearchTraining: Sendable {
     let ledger = ledger
     var due: [PlannedRun] = []
     for candidate in search.candidates(of: ledger) {
-      for run in try search.confirmingRuns(of: candidate.configuration, trial: candidate.trial)
+      for run in try search.confirmingRuns(of: candidate)
       where try ledger.failures[run.name] == nil && !folder.runs.state(of: run).isFinished {
         due.append(run)
       }
