@@ -48,7 +48,7 @@ struct TuneTests {
   private func lines(_ folder: String) throws -> [String] {
     String(decoding: try program.bytes("\(folder)/tiny/trials.jsonl"), as: UTF8.self)
       .split(separator: "\n")
-      .map { $0.replacing(#/"seconds":[0-9.e-]+/#, with: "") }
+      .map { String($0).replacing(#/"seconds":[0-9.e-]+/#, with: "") }
   }
 
   /// Interrupted, killed and typed again with one job, a search comes to the same journal and the same choice.

@@ -90,8 +90,10 @@ struct SearchReportTests {
 
   /// One trial far below all others is left out of the pictures, and said to be.
   @Test func whatLiesFarBelowIsCutOff() throws {
-    try note(
-      (0..<12).map { (0.91 + 0.001 * Double($0), 90, -Double($0)) } + [(0.95, 90, 1e6)])
+    var trials: [(discount: Double, steps: Int, cost: Double?)] = []
+    for place in 0..<12 { trials.append((0.91 + 0.001 * Double(place), 90, -Double(place))) }
+    trials.append((0.95, 90, 1e6))
+    try note(trials)
     let report = SearchReport(
       try scene.results(), wanted: 13, command: [], description: Scene.description)
     #expect(report.range.upperBound == 11 && report.range.lowerBound > -40)

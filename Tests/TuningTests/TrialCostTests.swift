@@ -46,11 +46,13 @@ struct TrialCostTests {
       ])
     var queue = RunQueue()
     queue.add(3, runs)
-    let one = try #require(queue.next())
-    let other = try #require(queue.next())
+    let (first, second) = (queue.next(), queue.next())
+    let one = try #require(first)
+    let other = try #require(second)
     #expect(queue.finish(one, RunResult(objective: nil, problem: "It broke.")) == nil)
     #expect(queue.isEmpty)
-    let results = try #require(queue.finish(other, RunResult(objective: 2)))
+    let ended = queue.finish(other, RunResult(objective: 2))
+    let results = try #require(ended)
     #expect(results.map(\.name) == ["Pendulum-seed0", "lazy-seed0"])
   }
 }
