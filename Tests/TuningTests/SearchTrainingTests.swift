@@ -46,7 +46,8 @@ struct SearchTrainingTests {
       #expect(trial.told?.commit == "abc1234" && (trial.told?.seconds ?? 0) > 0)
     }
     // One best and the base, two seeds, two tasks, 90 steps: 8 runs besides the 16 of the trials.
-    #expect(results.confirmed.count == 2 && results.confirmed.allSatisfy(\.isComplete))
+    try #require(results.confirmed.count == 2)
+    #expect(results.confirmed.allSatisfy(\.isComplete))
     #expect(results.confirmed[1].candidate.isUsual && results.confirmed[1].trial.number == 1)
     let recipe = try Recipe(file: scene.place().best)
     let winner = try #require(results.winner)
