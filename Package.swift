@@ -61,11 +61,18 @@ let package = Package(
         "Algorithms", "Environments", "Experiments", "Figures", "Settings", "Tensors",
       ]),
     .target(
+      name: "Tuning",
+      dependencies: [
+        "Environments", "Experience", "Experiments", "Figures", "Reproductions", "Settings",
+        "TensorFiles", "Workers",
+      ],
+      resources: [.copy("Searching/Worker")]),
+    .target(
       name: "Encore",
       dependencies: [
         "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Figures",
         "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings", "TensorFiles",
-        "Tensors", "Workers",
+        "Tensors", "Tuning", "Workers",
       ]),
     .executableTarget(
       name: "EncoreCommand",
@@ -74,7 +81,7 @@ let package = Package(
       dependencies: [
         "Algorithms", "Encore", "Environments", "Estimators", "Experience", "Experiments",
         "Figures", "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings",
-        "TensorFiles", "Tensors", "Workers",
+        "TensorFiles", "Tensors", "Tuning", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Rainbow", package: "Rainbow"),
       ]),
@@ -130,6 +137,12 @@ let package = Package(
       dependencies: [
         "Algorithms", "Environments", "Experiments", "Figures", "Reproductions", "Settings",
         "TestSupport",
+      ]),
+    .testTarget(
+      name: "TuningTests",
+      dependencies: [
+        "Environments", "Experiments", "Figures", "Reproductions", "Settings", "TestSupport",
+        "Tuning", "Workers",
       ]),
     .testTarget(
       name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),

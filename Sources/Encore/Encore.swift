@@ -11,3 +11,4 @@
 @_exported import Reproductions
 @_exported import Settings
 @_exported import Tensors
+@_exported import Tuning

@@ -14,6 +14,7 @@ struct EncoreCommand: ParsableCommand {
       encore resume runs/td3-Pendulum-seed0          go on where it stopped
       encore explain RUN features                    what attention does to features and values
       encore reproduce NAME                          all runs of a paper's figure
+      encore tune NAME                               search over settings
       encore list                                    what there is
 
       Results go to stdout, progress to stderr. Exit status: 0 done, 64 wrong usage, 65 bad input, \
@@ -22,7 +23,8 @@ struct EncoreCommand: ParsableCommand {
     version: EncoreVersion.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, ExplainCommand.self,
-      ReproduceCommand.self, ListCommand.self, BenchCommand.self, CheckEnvironmentCommand.self,
+      ReproduceCommand.self, TuneCommand.self, ListCommand.self, BenchCommand.self,
+      CheckEnvironmentCommand.self,
     ])
 }
 

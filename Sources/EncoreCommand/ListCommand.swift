@@ -4,10 +4,11 @@ import Encore
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Show what there is: algorithms, environments, recipes, experiments, settings.")
+    abstract:
+      "Show what there is: algorithms, environments, recipes, experiments, searches, settings.")
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case algorithms, environments, recipes, experiments, settings
+    case algorithms, environments, recipes, experiments, searches, settings
   }
 
   @Argument(help: "What to list; all but the settings without it.")
@@ -24,6 +25,7 @@ struct ListCommand: ParsableCommand {
     var environments: [String: String]?
     var recipes: [String]?
     var experiments: [String: Contents]?
+    var searches: [String: SearchContents]?
     var settings: [String: String]?
   }
 
@@ -34,6 +36,7 @@ struct ListCommand: ParsableCommand {
     case .environments: environments()
     case .recipes: recipes()
     case .experiments: try experiments()
+    case .searches: try searches()
     case .settings: settings()
     case nil:
       algorithms()
@@ -43,6 +46,8 @@ struct ListCommand: ParsableCommand {
       recipes()
       Terminal.print("")
       try experiments()
+      Terminal.print("")
+      try searches()
     }
   }
 
@@ -106,6 +111,44 @@ struct ListCommand: ParsableCommand {
     }
   }
 
+  private struct SearchContents: Codable {
+    var title: String
+    var file: String
+    var trials: Int
+    var runs: Int
+    var settings: [String]
+
+    init(_ search: Search, _ file: String) {
+      title = search.title
+      self.file = file
+      trials = search.trials
+      runs = search.tasks.count * search.seeds.count
+      settings = search.space.map(\.path)
+    }
+  }
+
+  private func searches() throws {
+    Terminal.print("Searches (encore tune NAME)")
+    let all = try SearchShelf.paths.map { ($0, try Search(file: $0)) }
+    let width = all.map(\.1.name.count).max() ?? 0
+    for (path, search) in all {
+      let contents = SearchContents(search, path)
+      let name = search.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      Terminal.print(
+        "  \(name)  \(contents.title): \(contents.trials) trials of \(contents.runs) runs over "
+          + "\(contents.settings.count) settings")
+    }
+  }
+
+  private func searchContents() throws -> [String: SearchContents] {
+    var contents: [String: SearchContents] = [:]
+    for path in SearchShelf.paths {
+      let search = try Search(file: path)
+      contents[search.name] = SearchContents(search, path)
+    }
+    return contents
+  }
+
   private func experimentContents() throws -> [String: Contents] {
     var contents: [String: Contents] = [:]
     for path in ExperimentShelf.paths {
@@ -166,6 +209,7 @@ struct ListCommand: ParsableCommand {
         : nil,
       recipes: wants(.recipes) ? RecipeShelf.paths : nil,
       experiments: wants(.experiments) ? try experimentContents() : nil,
+      searches: wants(.searches) ? try searchContents() : nil,
       settings: kind == .settings ? defaults() : nil)
   }
 

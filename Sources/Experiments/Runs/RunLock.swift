@@ -1,7 +1,7 @@
 import Foundation
 
 /// Holds a run for this process until it goes out of scope, also when the process is killed.
-public final class RunLock {
+public final class RunLock: Sendable {
   private let descriptor: Descriptor
 
   /// Locks `run`.

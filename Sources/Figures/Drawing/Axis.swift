@@ -61,6 +61,30 @@ struct Axis: Sendable {
     return values.map { Tick(value: $0, label: label(of: $0, step: step, greatest: greatest)) }
   }
 
+  /// Marks of an axis of decimal logarithms: powers of ten, and 2 and 5 times them where there are few.
+  static func powerTicks(from lower: Double, to upper: Double) -> [Tick] {
+    guard lower.isFinite, upper.isFinite, upper - lower < 60 else { return [] }
+    let powers = Int(lower.rounded(.down))...Int(upper.rounded(.up))
+    let factors = upper - lower < 2.2 ? [1.0, 2, 5] : [1]
+    let every = max(1, Int(((upper - lower) / 6).rounded(.up)))
+    return powers.filter { $0 % every == 0 }.flatMap { power in
+      factors.compactMap { factor in
+        let value = Double(power) + log10(factor)
+        guard value >= lower - 1e-9, value <= upper + 1e-9 else { return nil }
+        return Tick(value: value, label: powerLabel(factor, power))
+      }
+    }
+  }
+
+  /// `1e−4`, `0.05`, `20`, `1e5`.
+  private static func powerLabel(_ factor: Double, _ power: Int) -> String {
+    switch power {
+    case -3 ... -1: String(format: "%.\(-power)f", factor * pow(10, Double(power)))
+    case 0...3: String(format: "%.0f", factor * pow(10, Double(power)))
+    default: "\(Int(factor))e\(power)".replacing("-", with: "−")
+    }
+  }
+
   /// `0.25`, `−3`, `200k`, `1.5M`, `2e−7`: short, and with a real minus sign.
   static func label(of value: Double, step: Double, greatest: Double) -> String {
     // A sum of steps that should be zero may miss it by a rounding.

@@ -125,7 +125,7 @@ extension Experiment {
   }
 
   /// An environment's name as a folder can have it.
-  static func safeName(_ name: String) -> String {
+  package static func safeName(_ name: String) -> String {
     String(name.map { RecipeDocument.isSafe($0) ? $0 : "-" })
   }
 }

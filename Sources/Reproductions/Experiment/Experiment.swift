@@ -84,7 +84,7 @@ public struct Experiment: Sendable {
     public let path: String
     /// The value as one writes it.
     public let text: String
-    let line: Int
+    package let line: Int
   }
 
   /// One of the things compared.

@@ -1,15 +1,16 @@
 import Experiments
 import Settings
 
-/// What an experiment's file holds besides settings: words, names, counts, lists of names, changes.
+/// What the file of an experiment or of a search holds besides settings: words, names, counts, lists of names,
+/// changes.
 extension RecipeDocument {
-  func required(_ key: String) throws(RecipeError) -> RecipeNode {
+  package func required(_ key: String) throws(RecipeError) -> RecipeNode {
     guard let node = self[key], !node.isEmpty else { throw fault(nil, .missingKey(key)) }
     return node
   }
 
   /// The text under `key`, which must be there.
-  func text(_ key: String) throws(RecipeError) -> String {
+  package func text(_ key: String) throws(RecipeError) -> String {
     let node = try required(key)
     guard case .scalar(let text, _, _) = node else {
       throw fault(node.line, .wrongType(key: key, expected: "a text", given: node.summary))
@@ -19,13 +20,13 @@ extension RecipeDocument {
   }
 
   /// The text under `key` that can be the name of a folder.
-  func name(_ key: String) throws(RecipeError) -> String {
+  package func name(_ key: String) throws(RecipeError) -> String {
     let name = try text(key)
     try requireSafe(name, at: self[key]?.line)
     return name
   }
 
-  func requireSafe(_ name: String, at line: Int?) throws(RecipeError) {
+  package func requireSafe(_ name: String, at line: Int?) throws(RecipeError) {
     guard let first = name.first, name.allSatisfy(Self.isSafe), first != ".", first != "-" else {
       throw fault(
         line,
@@ -39,7 +40,7 @@ extension RecipeDocument {
   }
 
   /// The positive whole number under `key`; nil where there is none.
-  func count(_ key: String) throws(RecipeError) -> Int? {
+  package func count(_ key: String) throws(RecipeError) -> Int? {
     guard let node = self[key], !node.isEmpty else { return nil }
     func refused() -> RecipeError {
       fault(
@@ -54,7 +55,7 @@ extension RecipeDocument {
   }
 
   /// The list of names under `key`, each one of `known`, in the order of `known`; nil where there is none.
-  func names(_ key: String, among known: [String]) throws(RecipeError) -> [String]? {
+  package func names(_ key: String, among known: [String]) throws(RecipeError) -> [String]? {
     guard let node = self[key], !node.isEmpty else { return nil }
     func refused(_ node: RecipeNode) -> RecipeError {
       fault(
@@ -75,7 +76,7 @@ extension RecipeDocument {
   }
 
   /// Settings as changes: `hidden: [8]`, `td3.hidden: [8]`, or `td3: {hidden: [8]}`.
-  func changes(_ entries: [RecipeNode.Entry]) throws(RecipeError) -> [Experiment.Change] {
+  package func changes(_ entries: [RecipeNode.Entry]) throws(RecipeError) -> [Experiment.Change] {
     var changes: [Experiment.Change] = []
     for entry in entries {
       if case .mapping(let inner, _) = entry.node {

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Numbers as a person reads them: as many digits as their interval means something.
-enum NumberText {
+package enum NumberText {
   /// `−134`, `0.52`, `1.25e+07`: with a real minus sign.
   /// - Parameter spread: the width that decides the digits: two of its digits are shown. Without one, three digits
   ///   of the number are.
-  static func number(_ value: Double, spread: Double? = nil) -> String {
+  package static func number(_ value: Double, spread: Double? = nil) -> String {
     guard value.isFinite else { return "\(value)" }
     let magnitude = abs(value)
     let width = spread.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } ?? magnitude / 10
@@ -20,7 +20,7 @@ enum NumberText {
   }
 
   /// `211 [180, 242]`, or `211` where there is no interval.
-  static func estimate(_ estimate: Estimate, isSigned: Bool = false) -> String {
+  package static func estimate(_ estimate: Estimate, isSigned: Bool = false) -> String {
     let spread = estimate.interval.map { $0.upperBound - $0.lowerBound }
     func text(_ value: Double) -> String { number(value, spread: spread) }
     let value = text(estimate.value)
@@ -30,14 +30,14 @@ enum NumberText {
   }
 
   /// `0.80 [0.44, 1.00]`: a probability with two digits.
-  static func probability(_ estimate: Estimate) -> String {
+  package static func probability(_ estimate: Estimate) -> String {
     func text(_ value: Double) -> String { String(format: "%.2f", value) }
     guard let interval = estimate.interval else { return text(estimate.value) }
     return "\(text(estimate.value)) [\(text(interval.lowerBound)), \(text(interval.upperBound))]"
   }
 
   /// `1,000,000`.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     var groups: [Substring] = []
     var rest = Substring("\(value)")
     while rest.count > 3 {
@@ -48,12 +48,12 @@ enum NumberText {
   }
 
   /// `1 run`, `3 runs`.
-  static func plural(_ number: Int, _ word: String) -> String {
+  package static func plural(_ number: Int, _ word: String) -> String {
     "\(count(number)) \(word)\(number == 1 ? "" : "s")"
   }
 
   /// `a`, `a and b`, `a, b and c`.
-  static func list(_ words: [String]) -> String {
+  package static func list(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }

@@ -191,7 +191,7 @@ public struct StudyReport: Sendable {
   }
 
   /// A word as a shell takes it back.
-  static func shellWord(_ word: String) -> String {
+  package static func shellWord(_ word: String) -> String {
     let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=,:+".contains($0) }
     if isPlain && !word.isEmpty { return word }
     let parts = word.split(separator: "'", omittingEmptySubsequences: false)
@@ -200,9 +200,9 @@ public struct StudyReport: Sendable {
 }
 
 extension ResultTable {
-  var forReport: Report.Table { forReport(caption: "") }
+  package var forReport: Report.Table { forReport(caption: "") }
 
-  func forReport(caption: String) -> Report.Table {
+  package func forReport(caption: String) -> Report.Table {
     Report.Table(caption: caption, header: columns, rows: rows)
   }
 }

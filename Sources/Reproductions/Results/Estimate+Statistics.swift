@@ -3,7 +3,7 @@ import Tensors
 
 extension Estimate {
   /// The mean with Student's interval.
-  static func mean(of values: [Double]) -> Estimate {
+  package static func mean(of values: [Double]) -> Estimate {
     Estimate(Statistics.mean(values), Statistics.meanInterval(of: values))
   }
 
@@ -21,7 +21,7 @@ extension Estimate {
   }
 
   /// The difference of two means with Welch's interval.
-  static func difference(_ values: [Double], _ others: [Double]) -> Estimate {
+  package static func difference(_ values: [Double], _ others: [Double]) -> Estimate {
     Estimate(
       Statistics.mean(values) - Statistics.mean(others),
       Statistics.welchInterval(of: values, minus: others))

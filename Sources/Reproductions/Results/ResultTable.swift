@@ -11,7 +11,7 @@ public struct ResultTable: Equatable, Sendable {
   public init(columns: [String]) { self.columns = columns }
 
   /// Appends a row, which has a cell a column.
-  mutating func append(_ row: [String]) {
+  package mutating func append(_ row: [String]) {
     precondition(
       row.count == columns.count,
       "A row of \(row.count) cells does not fit a table of \(columns.count) columns")
@@ -35,13 +35,13 @@ public struct ResultTable: Equatable, Sendable {
 
 extension ResultTable {
   /// A number with all its digits; empty where there is none.
-  static func cell(_ value: Double?) -> String {
+  package static func cell(_ value: Double?) -> String {
     guard let value, !value.isNaN else { return "" }
     return LogNumber.double(value).description
   }
 
   /// A number and the ends of its interval, three cells.
-  static func cells(_ estimate: Estimate?) -> [String] {
+  package static func cells(_ estimate: Estimate?) -> [String] {
     [cell(estimate?.value), cell(estimate?.low), cell(estimate?.high)]
   }
 }

@@ -13,6 +13,15 @@ public struct PlannedRun: Sendable {
   /// Environment steps.
   public let steps: Int
 
+  /// A run that is to be.
+  package init(panel: String, variant: String, seed: UInt64, recipe: Recipe, steps: Int) {
+    self.panel = panel
+    self.variant = variant
+    self.seed = seed
+    self.recipe = recipe
+    self.steps = steps
+  }
+
   /// The run's folder within the study's: `LunarLanderContinuous-v3/TD3-seed0`.
   public var name: String { "\(panel)/\(variant)-seed\(seed)" }
 }

@@ -6,6 +6,9 @@ public struct StudyFolder: Sendable {
   /// The folder that holds the panels' folders.
   public let path: String
 
+  /// A folder of runs that belong together.
+  package init(path: String) { self.path = path }
+
   /// The folder of `study` below `out`.
   public init(of study: Study, in out: String) { path = "\(out)/\(study.name)" }
 

@@ -1,0 +1,77 @@
+import Experiments
+import Reproductions
+
+/// What the search came to, said by rule, and none of it beyond its interval.
+extension SearchResults {
+  /// One sentence or two: complete, or what is missing.
+  /// - Parameter wanted: how many trials there are to be.
+  public func standing(of wanted: Int) -> String {
+    let failed = ledger.trials.count(where: \.hasFailed)
+    let failures = failed > 0 ? " \(NumberText.plural(failed, "trial")) of them failed." : ""
+    guard ledger.finished >= wanted else {
+      return "This report is partial: \(ledger.finished) of \(NumberText.plural(wanted, "trial")) "
+        + "are done.\(failures)"
+    }
+    let trials = "All \(NumberText.plural(ledger.finished, "trial")) are done.\(failures)"
+    return isConfirmed ? trials : trials + " The confirmation is not complete."
+  }
+
+  /// The chosen candidate's numbers, in words.
+  public func text(of winner: Confirmed) -> String {
+    guard let mean = winner.mean else { return "no number" }
+    let seeds = "\(NumberText.plural(winner.values.count, "fresh seed"))"
+    guard let difference = difference(winner) else {
+      return "\(NumberText.estimate(mean)) over \(seeds)"
+    }
+    return "\(NumberText.estimate(mean)) over \(seeds), "
+      + "\(NumberText.estimate(difference, isSigned: true)) to the base"
+  }
+
+  /// Whether the search has found something better than its base.
+  public var verdict: String {
+    guard let winner else { return "Nothing is chosen yet." }
+    if winner.candidate.isUsual {
+      return "The base itself is chosen: of the candidates none has a higher mean over fresh seeds."
+    }
+    let name = "Trial \(winner.trial.number) is chosen, with \(text(of: winner))"
+    let caveat =
+      "It is the highest of \(confirmed.count) means, so a part of its lead is luck still."
+    guard let difference = difference(winner), let interval = difference.interval else {
+      return "\(name). So few seeds say nothing about others. \(caveat)"
+    }
+    if interval.lowerBound > 0 {
+      return "\(name): better than the base beyond the interval. \(caveat)"
+    }
+    return "\(name): no difference to the base beyond the interval. \(caveat)"
+  }
+
+  /// Why trials and confirming runs failed, a sentence each.
+  var failureSentences: [String] {
+    ledger.trials.compactMap { trial in
+      guard trial.hasFailed else { return nil }
+      return "Trial \(trial.number) (\(search.text(of: trial.proposal))): "
+        + (trial.told?.problem ?? "It failed.")
+    } + confirmed.flatMap(\.problems)
+  }
+
+  /// The commits that anything was trained with.
+  var commits: [String] {
+    var seen: Set<String> = []
+    return
+      (ledger.trials.compactMap { $0.told?.commit }.flatMap { $0.split(separator: " ") }
+      .map(String.init) + confirmed.flatMap(\.commits)).filter { seen.insert($0).inserted }
+  }
+
+  /// The machines that anything was trained on, in words.
+  var machines: [String] {
+    var seen: Set<String> = []
+    let runs = ledger.trials.flatMap { trial in
+      ((try? search.runs(of: trial.proposal, trial: trial.number)) ?? []).prefix(1)
+    }
+    return runs.compactMap { run in
+      guard let description = try? RunDescription(of: folder.runs.run(run)) else { return nil }
+      return "\(NumberText.plural(description.cores, "core")), loops with "
+        + "\(description.instructions), OpenBLAS kernels \(description.openblas)"
+    }.filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,219 @@
+import Environments
+import Experiments
+import Foundation
+import Reproductions
+import Settings
+import Synchronization
+import Testing
+
+@testable import Tuning
+
+/// Searches with a searcher made up in Swift: what is trained, told, kept and gone on with.
+@Suite("The training of a search")
+struct SearchTrainingTests {
+  private let scene: Scene
+
+  init() throws { scene = try Scene() }
+
+  /// A journal without the times, which no two runs share.
+  private func journal(_ place: SearchFolder) throws -> [JournalEntry] {
+    try Journal.read(place.journal).map { entry in
+      guard case .told(var told) = entry else { return entry }
+      told.seconds = 0
+      return .told(told)
+    }
+  }
+
+  @Test func aSearchFromItsFirstTrialToItsWinner() throws {
+    let made = Counter()
+    guard case .done = try scene.train(factory: Scene.factory(made: made)) else {
+      Issue.record("it was interrupted")
+      return
+    }
+    let results = try scene.results()
+    #expect(results.ledger.finished == 4 && results.ledger.open.isEmpty)
+    #expect(results.ledger.trials[0].proposal.configuration == scene.search.usualConfiguration)
+    #expect(results.ledger.trials.map(\.proposal.steps) == [30, 90, 30, 90])
+    // The cost is made of the runs' own tables.
+    for trial in results.ledger.trials {
+      let objectives = try scene.search.runs(of: trial.proposal, trial: trial.number).map { run in
+        let rows = try EvaluationTable(path: scene.place().runs.run(run).evaluation).rows
+        let means = rows.suffix(2).map(\.mean)
+        return means.reduce(0, +) / Double(means.count)
+      }
+      let mean = objectives.reduce(0, +) / 4
+      #expect(objectives.count == 4 && abs((trial.objective ?? 0) - mean) < 1e-9)
+      #expect(trial.told?.commit == "abc1234" && (trial.told?.seconds ?? 0) > 0)
+    }
+    // One best and the base, two seeds, two tasks, 90 steps: 8 runs besides the 16 of the trials.
+    try #require(results.confirmed.count == 2)
+    #expect(results.confirmed.allSatisfy(\.isComplete))
+    #expect(results.confirmed[1].candidate.isUsual && results.confirmed[1].trial.number == 1)
+    let recipe = try Recipe(file: scene.place().best)
+    let winner = try #require(results.winner)
+    #expect(
+      recipe.yaml
+        == (try results.recipe(of: winner, on: scene.search.tasks[0])).yaml)
+    #expect(try recipe.training.steps == 90)
+    #expect(try Recipe(file: scene.place().best("lazy")).environment.rewardScale == 0.5)
+    // Typed again, nothing is trained.
+    let count = made.value
+    try scene.train(factory: Scene.factory(made: made))
+    #expect(made.value == count)
+  }
+
+  /// The journal's law: whatever part of it is left, with or without the runs, the search comes to the same trials.
+  @Test func anyPrefixComesToTheSame() throws {
+    try scene.train()
+    let whole = try journal(scene.place())
+    let bytes = try WholeFile.read(scene.place().journal)
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    #expect(lines.count == 8)
+    for count in 0...lines.count {
+      let place = scene.place("cut-\(count)")
+      try WholeFile.createFolders(place.path)
+      // Half a line at the end, as a kill may leave it.
+      let kept = lines.prefix(count).flatMap { $0 + [UInt8(ascii: "\n")] }
+      let half = count < lines.count ? Array(lines[count].prefix(12)) : []
+      try WholeFile.write(kept + half, to: place.journal)
+      if count % 2 == 1 {
+        // With the runs there, those that are finished are not trained again.
+        for part in ["trials", "confirm"] {
+          try FileManager.default.copyItem(
+            atPath: scene.place().path + "/" + part, toPath: place.path + "/" + part)
+        }
+      }
+      let made = Counter()
+      try scene.train(in: place, factory: Scene.factory(made: made))
+      #expect(try journal(place) == whole, "after \(count) lines")
+      #expect((made.value == 0) == (count % 2 == 1), "after \(count) lines")
+    }
+  }
+
+  /// Stopped after each event in turn, the search goes on to the same end, and no trial is told twice.
+  @Test(arguments: [9, 40, 200])
+  func interruptedAndGoneOnWith(_ events: Int) throws {
+    try scene.train()
+    let place = scene.place("broken")
+    var rounds = 0
+    while true {
+      rounds += 1
+      let seen = Counter()
+      let ending = try scene.train(in: place) { _ in
+        seen.add()
+        return seen.value >= events
+      }
+      if case .done = ending { break }
+      try #require(rounds < 2000)
+    }
+    #expect(rounds > 1)
+    #expect(try journal(place) == journal(scene.place()))
+    #expect(
+      try scene.results(in: place).winner?.values == scene.results().winner?.values)
+  }
+
+  /// Several jobs share the runs out; each trial is told once, with all its runs.
+  @Test func severalJobs() throws {
+    try scene.train(trials: 6, jobs: 3)
+    let ledger = try scene.results().ledger
+    #expect(ledger.finished == 6 && ledger.trials.count == 6)
+    #expect(ledger.trials.allSatisfy { $0.told?.objectives.count == 4 })
+    // Gone through again, in the order of then.
+    try scene.train(trials: 7, jobs: 2)
+    #expect(try scene.results().ledger.finished == 7)
+  }
+
+  /// More trials later: those that there are stay as they are.
+  @Test func moreTrialsLater() throws {
+    try scene.train(trials: 2)
+    let before = try Journal.read(scene.place().journal)
+    try scene.train(trials: 5)
+    let after = try Journal.read(scene.place().journal)
+    #expect(Array(after.prefix(before.count)) == before)
+    #expect(try scene.results().ledger.finished == 5)
+    // Fewer than there are: nothing is trained.
+    try scene.train(trials: 1)
+    #expect(try Journal.read(scene.place().journal) == after)
+  }
+
+  @Test func aSearcherThatRunsOut() throws {
+    try scene.train(searcher: FakeSearcher(limit: 3), trials: 9)
+    #expect(try scene.results().ledger.finished == 3)
+  }
+
+  @Test func anotherProposalIsRefused() throws {
+    try scene.train(trials: 2)
+    do {
+      try scene.train(searcher: FakeSearcher(shift: 0.01), trials: 3)
+      Issue.record("it went on")
+    } catch TuningFault.otherProposal(let path, let line, let there, let here) {
+      #expect(path == scene.place().journal && line == 3 && there != here)
+      #expect(there.hasPrefix("90 steps with td3.discount 0."))
+    }
+  }
+
+  @Test func anotherSearchIsRefused() throws {
+    try scene.train(trials: 1)
+    let other = try Scene(Scene.yaml.replacing("[0.9, 0.999]", with: "[0.9, 0.99]"))
+    do {
+      try other.train(in: scene.place())
+      Issue.record("it was taken")
+    } catch let fault as TuningFault {
+      #expect(fault.exitStatus == .wrongUsage)
+      #expect("\(fault)".contains("space.td3.discount is 0.9 to 0.999 there and 0.9 to 0.99 here"))
+    }
+  }
+
+  @Test func aFolderHasOneSearch() throws {
+    let training = try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
+    #expect(throws: FileFault.self) {
+      try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
+    }
+    #expect(training.ledger.trials.isEmpty)
+  }
+
+  /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told so, and the
+  /// others go on.
+  @Test func aFailedTrialStopsNothing() throws {
+    let broken = try Scene(
+      Scene.yaml.replacing(
+        "name: lazy, environment: Pendulum", with: "name: lazy, environment: Mud")
+    )
+    var registry = EnvironmentRegistry()
+    registry.register("Pendulum", timeLimit: 10) { Pendulum() }
+    let plain = EnvironmentFactory(registry: registry)
+    let made = Counter()
+    let factory = EnvironmentFactory { settings, count in
+      guard settings.name == "Mud" else { return try plain.makePlain(settings, count: count) }
+      made.add()
+      // A run makes two, one to train on and one to be judged on: the fourth run breaks.
+      guard made.value != 7 else {
+        throw EnvironmentError.workerFailed(name: "Mud", what: "sank", details: "")
+      }
+      var other = settings
+      other.name = "Pendulum"
+      return try plain.makePlain(other, count: count)
+    }
+    try broken.train(trials: 4, factory: factory)
+    let ledger = try broken.results().ledger
+    let failed = ledger.trials.filter(\.hasFailed)
+    #expect(ledger.finished == 4 && failed.count == 1)
+    #expect(failed.first?.told?.problem?.contains("sank") == true)
+    #expect(try broken.results().failureSentences.count == 1)
+    // The failure is a part of the journal, and is not tried again.
+    try broken.train(trials: 4, factory: factory)
+    #expect(try broken.results().ledger.trials.count(where: \.hasFailed) == 1)
+  }
+
+  /// What no settings are to blame for stops the search; the same call goes on once it is mended.
+  @Test func aFaultOfThePlaceStopsTheSearch() throws {
+    let missing = EnvironmentFactory { _, _ in
+      throw EnvironmentError.missing(what: "The package 'mud'", remedy: "Install it.")
+    }
+    #expect(throws: EnvironmentError.self) { try scene.train(factory: missing) }
+    let results = try scene.results()
+    #expect(results.ledger.finished == 0 && results.ledger.open.count == 1)
+    try scene.train()
+    #expect(try scene.results().ledger.finished == 4)
+  }
+}
