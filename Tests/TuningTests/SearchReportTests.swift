@@ -101,7 +101,8 @@ struct SearchReportTests {
       report.courseCaption.hasSuffix(
         "1 trial far below the others is not shown; trials.csv has all."))
     #expect(report.figures.map(\.name) == ["search", "settings"])
-    #expect(report.figures.last?.grid.panels.count == 2)
+    let panels = report.figures.last?.grid.panels
+    #expect(panels?.count == 2)
   }
 
   /// Trained for real, the winner is told with its interval and beside the base.

@@ -47,7 +47,7 @@ struct SearchTrainingTests {
     }
     // One best and the base, two seeds, two tasks, 90 steps: 8 runs besides the 16 of the trials.
     try #require(results.confirmed.count == 2)
-    #expect(results.confirmed.allSatisfy(\.isComplete))
+    #expect(!results.confirmed.contains { !$0.isComplete })
     #expect(results.confirmed[1].candidate.isUsual && results.confirmed[1].trial.number == 1)
     let recipe = try Recipe(file: scene.place().best)
     let winner = try #require(results.winner)
