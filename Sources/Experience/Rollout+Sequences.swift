@@ -47,18 +47,19 @@ extension Rollout {
   /// The steps at the given places among all `time · batch`, as one row: `[1, count, observation]`.
   public func steps(at places: [Int]) -> RolloutChunk { sequences(places, of: 1) }
 
-  /// The memories before sequences, `[2, numbers.count, width]`.
+  /// The memories before sequences, `[parts, numbers.count, width]`: two parts an
+  /// LSTM, one LSTM or two.
   private func memory(before numbers: [Int], of length: Int) -> Tensor? {
     guard let first = memories.first else { return nil }
     let apart = length == time ? 1 : length / memoryEvery
     let stored = stride(from: 0, to: memories.count, by: apart).map { memories[$0] }
-    let (halves, width) = (first.shape[0], first.shape[2])
+    let (parts, width) = (first.shape[0], first.shape[2])
     let rows = Tensor.concatenated(stored, along: 0)
-      .reshaped([stored.count * halves * batch, width])
-    let places = (0..<halves).flatMap { half in
-      numbers.map { ($0 / batch * halves + half) * batch + $0 % batch }
+      .reshaped([stored.count * parts * batch, width])
+    let places = (0..<parts).flatMap { part in
+      numbers.map { ($0 / batch * parts + part) * batch + $0 % batch }
     }
-    return rows.gathered(places).reshaped([halves, numbers.count, width])
+    return rows.gathered(places).reshaped([parts, numbers.count, width])
   }
 }
 

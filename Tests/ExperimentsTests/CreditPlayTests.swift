@@ -31,6 +31,7 @@ struct CreditPlayTests {
     // All returns are equal: nothing went well or badly.
     let same = CreditPlay([episode(1, [1]), episode(1, [2])])
     #expect(same.good == nil && same.bad == nil && same.separation == nil)
+    #expect(same.all.means == [1.5] && same.all.episodes == 2 && same.lastWeight == nil)
     // A single bad episode has no spread.
     #expect(CreditPlay([episode(1, [1]), episode(1, [2]), episode(0, [0])]).separation == nil)
     // A model that pays every step the same separates nothing; there is nothing to divide by.
@@ -43,6 +44,8 @@ struct CreditPlayTests {
     let long: [[[Float]]] = [[[1, 0], [0.5, 0.5]], [[0.5, 0.5], [0, 1]]]
     let play = CreditPlay([episode(0, [0, 0], long), episode(1, [0], [[[1]], [[1]]])])
     #expect(play.attention == [[0.875, 0.125], [0.25, 0.75]])
+    // Of its own episode's last step: 0 and 0.5 of two steps, 1 and 1 of one.
+    #expect(play.lastWeight == 0.625 && play.evenWeight == 0.75)
     #expect(play.attention.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-12 })
   }
 }

@@ -31,17 +31,24 @@ public struct CreditPlay: Sendable {
   public let episodes: Int
   /// The mean of their returns, as the environment pays them.
   public let meanReturn: Double
+  /// r_in by step of all episodes.
+  public let all: CreditCourse
   /// r_in by step of the episodes whose return is above the middle between the best and the worst.
   public let good: CreditCourse?
   /// The same of the others; both are `nil` where all returns are equal.
   public let bad: CreditCourse?
   /// How far the first step's r_in of good and bad episodes lie apart: the difference of the means
-  /// over the root of the mean variance. `nil` where there are not two of each, or r_in is always
-  /// the same.
+  /// over the root of the mean variance. `nil` where there are not two of each, or where neither
+  /// kind varies, so that there is nothing to measure by.
   public let separation: Double?
   /// Where each step's reward looked, `[time][time]`, a mean over episodes and heads: row t adds up to
   /// one. Empty for a model that sees each step by itself.
   public let attention: [[Double]]
+  /// How much the first step's reward looked at the last step of its own episode, a mean over
+  /// episodes and heads; `nil` for a model that sees each step by itself.
+  public let lastWeight: Double?
+  /// What that would be if it looked at all steps alike.
+  public let evenWeight: Double
   /// The first episode, as an example.
   public let example: Example
 
@@ -62,9 +69,6 @@ public struct CreditCourse: Sendable, Equatable {
   public let means: [Double]
   /// The standard deviation at each step.
   public let deviations: [Double]
-
-  /// The rewards of a single episode, which vary by nothing.
-  public init(one rewards: [Float]) { self.init([rewards]) }
 
   init(_ rewards: [[Float]]) {
     let time = rewards.map(\.count).max() ?? 0
@@ -89,11 +93,15 @@ extension CreditPlay {
     let bad = played.filter { $0.totalReward <= middle }
     episodes = played.count
     meanReturn = Statistics.mean(returns)
+    all = CreditCourse(played.map(\.credit.rewards))
     let isSplit = !good.isEmpty && !bad.isEmpty
     self.good = isSplit ? CreditCourse(good.map(\.credit.rewards)) : nil
     self.bad = isSplit ? CreditCourse(bad.map(\.credit.rewards)) : nil
     separation = Self.separation(good, bad)
     attention = Self.meanAttention(played)
+    let lastWeights = played.flatMap { $0.credit.attention.compactMap { $0.first?.last } }
+    lastWeight = lastWeights.isEmpty ? nil : Statistics.mean(lastWeights.map(Double.init))
+    evenWeight = Statistics.mean(played.map { 1 / Double(max(1, $0.credit.rewards.count)) })
     example = Example(totalReward: played[0].totalReward, credit: played[0].credit)
   }
 

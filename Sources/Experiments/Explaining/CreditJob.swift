@@ -1,7 +1,6 @@
 import Algorithms
 import Environments
 import MetaLearning
-import TensorFiles
 import Tensors
 
 /// Watching what the reward models of several stages of one run make of episodes.
@@ -29,21 +28,15 @@ struct CreditJob: AgentUser {
     onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> CreditExplanation {
     guard Agent.self is any CreditExplainable.Type else { throw fault }
-    let last = try CheckpointStore(folder).newest(
-      algorithm: plan.agentName, environment: plan.environment.name)
-    let steps = try settings.stages.steps(
-      kept: SavedPolicy.stages(in: folder), last: last.manifest.step, run: folder.path)
+    let wanted = try WantedStages(settings.stages, of: plan, in: folder)
     let environments = try TrainingEnvironments(
       plan.environment, trial: plan.shownTrial, from: factory, discount: discount)
     defer { environments.close() }
     let (sizes, stream) = (environments.training, RandomStream(seed: plan.seed))
-    let stages = try steps.enumerated().map { index, step in
-      let (file, statistics) = try SavedPolicy.stage(
-        at: step, of: plan, in: folder, newest: last)
-      environments.statistics = statistics
+    let stages = try wanted.steps.enumerated().map { index, step in
       var random = stream
       var agent = try makeAgent(sizes.observationSpace.size, sizes.actionSpace, &random)
-      try file.load(into: &agent)
+      let statistics = try wanted.load(step, into: &agent)
       func watch(_ actor: CreditPlay.Actor, half: Double) throws -> CreditPlay {
         environments.statistics = statistics
         return try .watching(
@@ -51,7 +44,7 @@ struct CreditJob: AgentUser {
         ) {
           progress(
             FeatureProgress(
-              stage: index, stages: steps.count, step: step, share: half + $0 / 2))
+              stage: index, stages: wanted.steps.count, step: step, share: half + $0 / 2))
         }
       }
       return CreditExplanation.Stage(

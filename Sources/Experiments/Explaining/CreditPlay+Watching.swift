@@ -14,8 +14,9 @@ extension CreditPlay {
 
   /// What `agent` makes of whole episodes in the environments that it trains in.
   ///
-  /// Every environment plays equally many; their normalisers stay as training left them, since the
-  /// model was shown normalised rewards.
+  /// Every environment plays equally many. The model was shown normalised rewards, so it is here: by
+  /// the statistics that training left, to which a step is added to normalise itself and then taken
+  /// away again.
   static func watching<Agent: OnPolicyAgent>(
     _ agent: Agent, of actor: Actor, in environments: TrainingEnvironments,
     settings: CreditSettings, step: Int, progress: (Double) -> Void

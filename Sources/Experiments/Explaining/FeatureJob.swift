@@ -1,7 +1,6 @@
 import Algorithms
 import Environments
 import MetaLearning
-import TensorFiles
 import Tensors
 
 /// Watching the policies of several stages of one run at play, and their attention beside them.
@@ -21,23 +20,18 @@ struct FeatureJob: AgentUser {
       throw ExplainFault.noAttention(
         run: folder.path, algorithm: plan.algorithm, metaLearner: plan.metaLearner)
     }
-    let last = try CheckpointStore(folder).newest(
-      algorithm: plan.agentName, environment: plan.environment.name)
-    let steps = try settings.stages.steps(
-      kept: SavedPolicy.stages(in: folder), last: last.manifest.step, run: folder.path)
+    let wanted = try WantedStages(settings.stages, of: plan, in: folder)
     let environments = try TrainingEnvironments(
       plan.environment, trial: plan.shownTrial, from: factory, discount: 1)
     defer { environments.close() }
     let (sizes, stream) = (environments.training, RandomStream(seed: plan.seed))
-    let stages = try steps.enumerated().map { index, step in
-      let (file, statistics) = try SavedPolicy.stage(
-        at: step, of: plan, in: folder, newest: last)
-      environments.statistics = statistics
+    let stages = try wanted.steps.enumerated().map { index, step in
       var random = stream
       var agent = makeAgent(sizes.observationSpace.size, sizes.actionSpace.size, &random)
-      try file.load(into: &agent)
+      let statistics = try wanted.load(step, into: &agent)
+      environments.statistics = statistics
       return try watch(agent, on: environments.evaluation(), step: step) {
-        progress(FeatureProgress(stage: index, stages: steps.count, step: step, share: $0))
+        progress(FeatureProgress(stage: index, stages: wanted.steps.count, step: step, share: $0))
       }
     }
     return FeatureExplanation(

@@ -8,7 +8,9 @@ extension CreditReport {
   public var grid: PanelGrid {
     var panels: [any Chart] = []
     if hasAttention {
-      panels.append(rowChart(title: "Where the first step's reward looks"))
+      if explanation.stages.count > 1 {
+        panels.append(rowChart(title: "Where the first step's reward looks"))
+      }
       panels.append(mapChart)
     }
     panels.append(courseChart(title: "Paid at each step, in the end"))
@@ -43,9 +45,7 @@ extension CreditReport {
   func courseChart(title: String) -> LineChart {
     let courses = [("good episodes", last.drawn.good), ("bad episodes", last.drawn.bad)]
     var series = courses.compactMap { name, course in course.map { Self.series(name, $0) } }
-    if series.isEmpty {
-      series = [Self.series("all episodes", CreditCourse(one: last.drawn.example.credit.rewards))]
-    }
+    if series.isEmpty { series = [Self.series("all episodes", last.drawn.all)] }
     return LineChart(
       title: title, xLabel: "Step of the episode", yLabel: "Intrinsic reward", series: series)
   }
@@ -78,7 +78,7 @@ extension CreditReport {
         ? "Attention weights are means over these episodes and over heads; of each step they add up to "
           + "one. " : "This model sees each step by itself, so there is no map. ")
       + "Good episodes are those whose return is above the middle between the best and the worst; "
-      + "bands are one standard deviation. Standard deviations apart: the difference of the mean "
+      + "bands are one standard deviation, over the episodes that last so long. Standard deviations apart: the difference of the mean "
       + "first rewards over the root of the mean variance. A weight says where the model looked, not "
       + "what it made of it: a step's own token passes by the attention, too."
   }

@@ -16,7 +16,7 @@ extension CreditReport {
         "\(stage.step)", "\(drawn.episodes)", ResultTable.cell(stage.own.meanReturn),
         ResultTable.cell(drawn.meanReturn), drawn.good.map { "\($0.episodes)" } ?? "",
         ResultTable.cell(drawn.good?.means.first), ResultTable.cell(drawn.bad?.means.first),
-        ResultTable.cell(drawn.separation), ResultTable.cell(row?.last),
+        ResultTable.cell(drawn.separation), ResultTable.cell(drawn.lastWeight),
         ResultTable.cell(row?.first),
       ])
     }
@@ -72,7 +72,7 @@ extension CreditReport {
       table.append([
         NumberText.count(stage.step), NumberText.small(stage.own.meanReturn),
         text(stage.drawn.good?.means.first), text(stage.drawn.bad?.means.first),
-        text(stage.drawn.separation), text(stage.drawn.attention.first?.last),
+        text(stage.drawn.separation), text(stage.drawn.lastWeight),
       ])
     }
     return table
@@ -89,13 +89,7 @@ extension CreditReport {
     let shown = stages.count <= 4 ? stages : [stages[0], stages[stages.count / 2], last]
     return shown.map { stage in
       let drawn = stage.drawn
-      var paid = "all episodes returned the same, so there are no good and bad ones"
-      if let good = drawn.good?.means.first, let bad = drawn.bad?.means.first {
-        let apart = drawn.separation.map { "\(NumberText.small($0)) standard deviations apart" }
-        paid =
-          "the first step of good episodes is paid \(NumberText.small(good)), of bad ones "
-          + "\(NumberText.small(bad)): \(apart ?? "no difference")"
-      }
+      let paid = paidSentence(drawn)
       let looked = drawn.attention.first.map { row in
         let most = row.indices.max { row[$0] < row[$1] } ?? 0
         return
@@ -105,10 +99,28 @@ extension CreditReport {
       }
       return """
         after \(NumberText.count(stage.step)) steps of training, in \
-        \(NumberText.count(drawn.episodes)) episodes of drawn actions (the policy itself returns \
+        \(NumberText.plural(drawn.episodes, "episode")) of drawn actions (the policy itself returns \
         \(NumberText.small(stage.own.meanReturn))):
           \(paid)\(looked ?? "")
         """
     }.joined(separator: "\n")
+  }
+
+  private func paidSentence(_ play: CreditPlay) -> String {
+    guard let good = play.good?.means.first, let bad = play.bad?.means.first else {
+      return play.episodes == 1
+        ? "a single episode is neither good nor bad; --episodes plays more"
+        : "all episodes returned the same, so there are no good and bad ones"
+    }
+    let apart =
+      if let separation = play.separation {
+        "\(NumberText.small(separation)) standard deviations apart"
+      } else if good == bad {
+        "no difference"
+      } else {
+        "there is no spread to measure the difference by"
+      }
+    return "the first step of good episodes is paid \(NumberText.small(good)), of bad ones "
+      + "\(NumberText.small(bad)): \(apart)"
   }
 }

@@ -66,7 +66,7 @@ extension StudyReport {
         [run.panel, run.variant, "\(run.seed)"]
           + [
             last.drawn.separation, last.drawn.good?.means.first, last.drawn.bad?.means.first,
-            last.drawn.attention.first?.last, last.own.meanReturn,
+            last.drawn.lastWeight, last.own.meanReturn,
           ].map { ResultTable.cell($0) })
     }
     return table
@@ -85,15 +85,14 @@ extension StudyReport {
         }
         guard let first = own.first else { continue }
         let apart = own.compactMap(\.report.last.drawn.separation).sorted()
-        let weights = own.compactMap(\.report.last.drawn.attention.first?.last)
-        let time = first.report.last.drawn.attention.count
+        let weights = own.compactMap(\.report.last.drawn.lastWeight)
         func text(_ value: Double?) -> String { value.map(NumberText.small) ?? "none" }
         table.append([
           panel.name, variant.name, "\(own.count)",
           text(apart.isEmpty ? nil : Statistics.quantile(0.5, ofSorted: apart)),
           text(apart.first), text(apart.last),
           text(weights.isEmpty ? nil : Statistics.mean(weights)),
-          text(time > 0 ? 1 / Double(time) : nil),
+          text(weights.isEmpty ? nil : first.report.last.drawn.evenWeight),
         ])
       }
     }
@@ -128,7 +127,7 @@ extension StudyReport {
           shownAttentionTable.forReport(
             caption: "All seeds after the last step. Standard deviations apart: the difference of "
               + "the first step's mean reward in good and in bad episodes over the root of the mean "
-              + "variance; none where a model pays every step the same")))
+              + "variance; none where neither kind varies, as where every step is paid the same")))
     }
     for look in explanations where look.kind == .attention {
       guard let problem = look.problem else { continue }
