@@ -64,7 +64,7 @@ extension PPOSettings {
         + "any."),
     .init(
       "valueErrorLimit", \.valueErrorLimit, in: 0..., unit: "squared value",
-      source: "RLlib's vf_clip_param, as in the MetaIRN seed",
+      source: "RLlib's vf_clip_param, as in the MetaIRN study",
       "Squared errors of the critic above this teach nothing; 0 for no limit."),
     .init(
       "valueWeight", \.valueWeight, in: 0..., source: "the released program",

@@ -89,18 +89,18 @@ public struct UmbrellaSettings: Settings {
   public static let fields: [SettingField<UmbrellaSettings>] = [
     .init(
       "length", \.length, in: 1...1_000_000, unit: "steps",
-      source: "bsuite: 1 to 100; the MetaIRN seed: 2, 5, 10, 20, 50", "Steps of an episode."),
+      source: "bsuite: 1 to 100; the MetaIRN study: 2, 5, 10, 20, 50", "Steps of an episode."),
     .init(
       "distractors", \.distractors, in: 0...100_000, unit: "bits",
-      source: "bsuite: 20; the MetaIRN seed: none",
+      source: "bsuite: 20; the MetaIRN study: none",
       "Bits in each observation that mean nothing, fresh at every step."),
     .init(
       "noise", \.noise, in: 0..., unit: "reward",
-      source: "bsuite: 1; the MetaIRN seed: 0.1 in its text, 0.5 in its program",
+      source: "bsuite: 1; the MetaIRN study: 0.1 in its text, 0.5 in its program",
       "Size of the rewards before the last; their sign is drawn."),
     .init(
       "finalReward", \.finalReward, in: .above(0), unit: "reward",
-      source: "bsuite: 1; the MetaIRN seed: 10",
+      source: "bsuite: 1; the MetaIRN study: 10",
       "What the last step pays where umbrella and need agree, and takes elsewhere."),
   ]
 }

@@ -7,7 +7,7 @@ extension IntrinsicRewardSettings {
   private static let model: [SettingField<IntrinsicRewardSettings>] = [
     .init(
       "rewardModel", \.rewardModel,
-      source: "lirpg: Zheng 2018; metairn: the MetaIRN seed, after Jiang 2021",
+      source: "lirpg: Zheng 2018; metairn: the MetaIRN study, after Jiang 2021",
       "The network that makes rewards: LIRPG's sees each step by itself, MetaIRN's the episode."),
     .init(
       "width", \.width, in: 1..., unit: "features",
@@ -40,7 +40,7 @@ extension IntrinsicRewardSettings {
       "What the inner reward takes of the environment's reward; with 0 the policy learns from the "
         + "model's alone."),
     .init(
-      "intrinsicWeight", \.intrinsicWeight, in: 0..., source: "the seed, tuned: 0.2795",
+      "intrinsicWeight", \.intrinsicWeight, in: 0..., source: "the study, tuned: 0.2795",
       "What the inner reward takes of the model's reward."),
     .init(
       "shuffle", \.shuffle, source: "for comparison",
@@ -56,7 +56,7 @@ extension IntrinsicRewardSettings {
       "What judges the policy after the inner steps: the same episodes, or the half of the rollout "
         + "that this pass does not learn from."),
     .init(
-      "rate", \.rate, in: .above(0), source: "Zheng 2018: 1e-4; the seed, tuned: 2.7158e-4",
+      "rate", \.rate, in: .above(0), source: "Zheng 2018: 1e-4; the study, tuned: 2.7158e-4",
       "Adam's learning rate for the model."),
     .init(
       "gradientClip", \.gradientClip, in: 0..., unit: "Euclidean norm",
