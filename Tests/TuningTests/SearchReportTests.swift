@@ -91,8 +91,8 @@ struct SearchReportTests {
   /// One trial far below all others is left out of the pictures, and said to be.
   @Test func whatLiesFarBelowIsCutOff() throws {
     var trials: [(discount: Double, steps: Int, cost: Double?)] = []
-    for place in 0..<12 { trials.append((0.91 + 0.001 * Double(place), 90, -Double(place))) }
     trials.append((0.95, 90, 1e6))
+    for place in 0..<12 { trials.append((0.91 + 0.001 * Double(place), 90, -Double(place))) }
     try note(trials)
     let report = SearchReport(
       try scene.results(), wanted: 13, command: [], description: Scene.description)
@@ -101,6 +101,9 @@ struct SearchReportTests {
       report.courseCaption.hasSuffix(
         "1 trial far below the others is not shown; trials.csv has all."))
     #expect(report.figures.map(\.name) == ["search", "settings"])
+    // The line of the best so far begins where the points do.
+    let line = try #require(report.courseChart.lines.first)
+    #expect(line.x.first == 2 && line.y.min() == 0 && line.y.max() == 11)
     let panels = report.figures.last?.grid.panels
     #expect(panels?.count == 2)
   }
