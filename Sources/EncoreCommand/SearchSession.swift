@@ -69,10 +69,10 @@ struct SearchSession {
     try requireTasks()
     // Before anything is made: a Python without SMAC3 leaves no folder behind.
     try folder.requireSame(as: search)
-    let searcher = try SMACSearcher(search)
-    let known = try Journal.read(folder.journal).count
-    if known > 0 && !isQuiet {
-      Terminal.say("Going through the journal of \(folder.path): \(known) lines.")
+    let known = try Journal.read(folder.journal)
+    let searcher = try SMACSearcher(search, first: known.first?.budget)
+    if !known.isEmpty && !isQuiet {
+      Terminal.say("Going through the journal of \(folder.path): \(known.count) lines.")
     }
     let training = try SearchTraining(search, in: folder, searcher: searcher)
     let board = SearchBoard(

@@ -75,6 +75,14 @@ extension JournalEntry: Codable {
       self = .failed(try Failed(from: decoder))
     }
   }
+extension JournalEntry {
+  /// The steps of a trial that was asked for; `nil` of another line.
+  public var budget: Int? {
+    guard case .asked(let asked) = self else { return nil }
+    return asked.budget
+  }
+}
+
 
   /// Writes a line.
   public func encode(to encoder: any Encoder) throws {
