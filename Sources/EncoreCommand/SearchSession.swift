@@ -21,6 +21,8 @@ struct SearchSession {
     var report: String
     var trials: Int
     var failed: Int
+    /// Whether no configuration is left that was not tried.
+    var isExhausted: Bool
     var winner: Winner?
     var seconds: Double?
 
@@ -114,6 +116,7 @@ struct SearchSession {
   ) throws {
     if isJSON {
       return try Terminal.print(json: summary(results, seconds))
+    if ledger.isExhausted { parts.append("no configuration is left that was not tried") }
     }
     Terminal.print(
       "\(folder.path): \(results.ledger.finished) of "
@@ -140,4 +143,5 @@ struct SearchSession {
           recipe: folder.best)
       }, seconds: seconds)
   }
+      isExhausted: results.ledger.isExhausted,
 }

@@ -33,6 +33,7 @@ struct JournalTests {
   @Test func linesComeBack() throws {
     let entries = [
       Self.asked(1, discount: 0.1 + 0.2 * 4), Self.told(1), Self.asked(2), Self.told(2, cost: nil),
+      .exhausted(.init(trials: 3)),
       .failed(.init(run: "confirm/0001/a-seed7", problem: "It broke.")),
     ]
     let journal = try Journal(path: path)
@@ -40,7 +41,7 @@ struct JournalTests {
     #expect(try Journal.read(path) == entries)
     #expect(try Journal(path: path).entries == entries)
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(text.split(separator: "\n").count == 5 && text.hasSuffix("\n"))
+    #expect(text.split(separator: "\n").count == 6 && text.hasSuffix("\n"))
   }
 
   /// A journal cut anywhere holds the lines that are whole, and goes on after them.
@@ -87,6 +88,12 @@ struct JournalTests {
     #expect(
       problem([Self.asked(1, discount: 0.5)])
         .contains("Its settings are not those of this search's space."))
+    let end = JournalEntry.exhausted(.init(trials: 2))
+    #expect(problem([Self.asked(1), Self.asked(2), end, Self.told(2), Self.told(1)]) == "nothing")
+    #expect(problem([Self.asked(1), end]).contains("j:2: 1 trials were asked for, not 2."))
+    #expect(
+      problem([Self.asked(1), Self.asked(2), end, Self.asked(3)])
+        .contains("j:4: No configuration was left, so no trial can follow."))
   }
 
   @Test func whatIsOpenAndInWhichOrderTheOthersEnded() throws {

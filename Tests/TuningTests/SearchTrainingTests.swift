@@ -136,9 +136,53 @@ struct SearchTrainingTests {
     #expect(try Journal.read(scene.place().journal) == after)
   }
 
+  /// It is said once, it stands in the journal, and the search is not called partial for ever.
   @Test func aSearcherThatRunsOut() throws {
-    try scene.train(searcher: FakeSearcher(limit: 3), trials: 9)
-    #expect(try scene.results().ledger.finished == 3)
+    let said = Mutex<[Int]>([])
+    for jobs in [1, 2] {
+      try scene.train(searcher: FakeSearcher(limit: 3), trials: 9, jobs: jobs) { event in
+        if case .exhausted(let trials) = event { said.withLock { $0.append(trials) } }
+        return false
+      }
+    }
+    #expect(said.withLock { $0 } == [3])
+    let lines = try Journal.read(scene.place().journal)
+    #expect(lines.filter { $0 == .exhausted(.init(trials: 3)) }.count == 1)
+    let results = try scene.results()
+    #expect(results.ledger.finished == 3 && results.ledger.isExhausted)
+    #expect(
+      results.standing(of: 9)
+        == "The space ran out: after 3 trials of 9 no configuration was left that was not tried.")
+    #expect(results.standing(of: 3) == "All 3 trials are done.")
+    // A searcher that has more to propose is not the one that wrote the journal.
+    #expect(throws: TuningFault.self) { try scene.train(trials: 9) }
+  }
+
+  /// Of one candidate nothing is claimed, and a search that never came to the full budget says so.
+  @Test func theBaseAlone() throws {
+    try scene.train(searcher: FakeSearcher(limit: 1), trials: 9)
+    let results = try scene.results()
+    #expect(
+      results.standing(of: 9)
+        == "The space ran out: after 1 trial of 9 no configuration was left that was not tried. "
+        + "None of them had the full budget.")
+    #expect(
+      results.verdict == "The base itself is chosen: there was nothing to compare it with.")
+  }
+
+  /// Whoever watches may look at the trials, also at the moment when one is told.
+  @Test(.timeLimit(.minutes(1))) func aWatcherMayLook() throws {
+    let training = try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
+    let seen = Mutex<[Int]>([])
+    _ = try training.run(
+      trials: 2, jobs: 1, factory: Scene.factory(), description: Scene.description,
+      interruption: Interruption(),
+      watch: { event in
+        guard case .told = event else { return }
+        let finished = training.ledger.finished
+        seen.withLock { $0.append(finished) }
+      })
+    #expect(seen.withLock { $0 } == [1, 2])
   }
 
   @Test func anotherProposalIsRefused() throws {
@@ -170,6 +214,16 @@ struct SearchTrainingTests {
       try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
     }
     #expect(training.ledger.trials.isEmpty)
+  }
+
+  /// Nothing is written into a folder that somebody else holds.
+  @Test func theLockComesFirst() throws {
+    try WholeFile.createFolders(scene.place().path)
+    let lock = try RunLock(RunFolder(path: scene.place().path))
+    #expect(throws: FileFault.self) {
+      try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
+    }
+    withExtendedLifetime(lock) { #expect(!scene.place().exists) }
   }
 
   /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told so, and the

@@ -9,11 +9,22 @@ extension SearchResults {
     let failed = ledger.trials.count(where: \.hasFailed)
     let failures = failed > 0 ? " \(NumberText.plural(failed, "trial")) of them failed." : ""
     let missing = isConfirmed ? "" : " The confirmation is not complete."
+    if ledger.isExhausted, ledger.open.isEmpty, ledger.finished < wanted {
+      return
+        "The space ran out: after \(NumberText.plural(ledger.finished, "trial")) of \(wanted) no "
+        + "configuration was left that was not tried.\(failures)\(fullBudgetSentence)\(missing)"
+    }
     guard ledger.finished >= wanted else {
       return "This report is partial: \(ledger.finished) of \(NumberText.plural(wanted, "trial")) "
         + "are done.\(failures)"
     }
     return "All \(NumberText.plural(ledger.finished, "trial")) are done.\(failures)\(missing)"
+  }
+
+  /// What a search that ended early may never have come to.
+  private var fullBudgetSentence: String {
+    ledger.trials.contains { $0.proposal.steps == search.budget.most }
+      ? "" : " None of them had the full budget."
   }
 
   /// The chosen candidate's numbers, in words.

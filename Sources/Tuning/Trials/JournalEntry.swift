@@ -1,11 +1,14 @@
 import Settings
 
-/// A line of a search's journal: what was asked for, what came of it, or what failed in the confirmation.
+/// A line of a search's journal: what was asked for, what came of it, that nothing was left to ask
+/// for, or what failed in the confirmation.
 public enum JournalEntry: Equatable, Sendable {
   /// A trial was asked for.
   case asked(Asked)
   /// A trial was told.
   case told(Told)
+  /// A further trial was asked for, and no configuration was left.
+  case exhausted(Exhausted)
   /// A run of the confirmation failed.
   case failed(Failed)
 
@@ -47,6 +50,14 @@ public enum JournalEntry: Equatable, Sendable {
     }
   }
 
+  /// The end of the space.
+  public struct Exhausted: Codable, Equatable, Sendable {
+    /// How many trials had been asked for.
+    public var trials: Int
+
+    enum CodingKeys: String, CodingKey { case trials = "exhausted" }
+  }
+
   /// A run of the confirmation that failed.
   public struct Failed: Codable, Equatable, Sendable {
     /// Its folder within the search's: `confirm/0031/TASK-seed100`.
@@ -61,20 +72,6 @@ public enum JournalEntry: Equatable, Sendable {
   }
 }
 
-extension JournalEntry: Codable {
-  private enum Kind: String, CodingKey { case asked, told, failed }
-
-  /// Reads a line: its first word says which kind it is.
-  public init(from decoder: any Decoder) throws {
-    let kinds = try decoder.container(keyedBy: Kind.self)
-    if kinds.contains(.asked) {
-      self = .asked(try Asked(from: decoder))
-    } else if kinds.contains(.told) {
-      self = .told(try Told(from: decoder))
-    } else {
-      self = .failed(try Failed(from: decoder))
-    }
-  }
 extension JournalEntry {
   /// The steps of a trial that was asked for; `nil` of another line.
   public var budget: Int? {
@@ -83,12 +80,29 @@ extension JournalEntry {
   }
 }
 
+extension JournalEntry: Codable {
+  private enum Kind: String, CodingKey { case asked, told, exhausted, failed }
+
+  /// Reads a line: its first word says which kind it is.
+  public init(from decoder: any Decoder) throws {
+    let kinds = try decoder.container(keyedBy: Kind.self)
+    if kinds.contains(.asked) {
+      self = .asked(try Asked(from: decoder))
+    } else if kinds.contains(.told) {
+      self = .told(try Told(from: decoder))
+    } else if kinds.contains(.exhausted) {
+      self = .exhausted(try Exhausted(from: decoder))
+    } else {
+      self = .failed(try Failed(from: decoder))
+    }
+  }
 
   /// Writes a line.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .asked(let asked): try asked.encode(to: encoder)
     case .told(let told): try told.encode(to: encoder)
+    case .exhausted(let exhausted): try exhausted.encode(to: encoder)
     case .failed(let failed): try failed.encode(to: encoder)
     }
   }

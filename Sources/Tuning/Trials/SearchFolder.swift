@@ -39,10 +39,9 @@ public struct SearchFolder: Hashable, Sendable {
     if !differences.isEmpty { throw TuningFault.otherSearch(path: path, differences: differences) }
   }
 
-  /// Makes the folder and writes the search down, unless it is there.
+  /// Writes the search down, unless it is there; whoever does so holds the folder's lock.
   /// - Throws: as `requireSame(as:)`; `FileFault`.
   func claim(for wanted: Search) throws {
-    try WholeFile.createFolders(path)
     try requireSame(as: wanted)
     if !exists { try WholeFile.write(text: wanted.text, to: search) }
   }
