@@ -170,6 +170,34 @@ struct SearchTrainingTests {
       results.verdict == "The base itself is chosen: there was nothing to compare it with.")
   }
 
+  /// What was chosen among fewer trials is not left lying while there are more to come.
+  @Test func anOldChoiceIsRemoved() throws {
+    try scene.train(trials: 2)
+    let place = scene.place()
+    let files = [place.best, place.best("Pendulum"), place.best("lazy")]
+    #expect(files.allSatisfy(FileManager.default.fileExists))
+    let report = scene.folder + "/report"
+    try WholeFile.createFolders(report)
+    try scene.results().writeBest(to: report)
+    #expect(FileManager.default.fileExists(atPath: report + "/best-lazy.yaml"))
+    let ending = try scene.train(trials: 3) { _ in true }
+    guard case .interrupted = ending else {
+      Issue.record("it was done")
+      return
+    }
+    #expect(!files.contains(where: FileManager.default.fileExists))
+    // As soon as the third trial is told, there is a candidate that nobody has confirmed.
+    try scene.train(trials: 4) { event in
+      if case .confirming = event { return true }
+      return false
+    }
+    let results = try scene.results()
+    if results.winner == nil {
+      try results.writeBest(to: report)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: report).isEmpty)
+    }
+  }
+
   /// Whoever watches may look at the trials, also at the moment when one is told.
   @Test(.timeLimit(.minutes(1))) func aWatcherMayLook() throws {
     let training = try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())

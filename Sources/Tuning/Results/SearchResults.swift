@@ -73,10 +73,10 @@ public struct SearchResults: Sendable {
   }
 
   /// Writes `best.yaml`, the winner's recipe on the first task, and where there are several tasks `best-TASK.yaml` for
-  /// each; nothing while there is no winner.
+  /// each. While there is no winner it removes those that lie there: they are of an earlier one.
   /// - Throws: `FileFault`.
   public func writeBest(to other: String? = nil) throws {
-    guard let winner else { return }
+    guard let winner else { return try folder.removeBest(of: search, in: other) }
     let path = other ?? folder.path
     for task in search.tasks {
       let text = try bestText(winner, task)

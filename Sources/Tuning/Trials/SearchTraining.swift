@@ -128,6 +128,8 @@ public final class SearchTraining: Sendable {
   private func begin(
     _ trial: Trial, _ queue: borrowing Mutex<RunQueue>, at desk: TrialDesk
   ) throws -> Event? {
+    // What was chosen among the trials of before is chosen no longer.
+    try folder.removeBest(of: search)
     do {
       let runs = try search.runs(of: trial.proposal, trial: trial.number)
       queue.withLock { $0.add(trial.number, runs) }
