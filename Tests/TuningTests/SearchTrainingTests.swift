@@ -213,6 +213,26 @@ struct SearchTrainingTests {
     #expect(seen.withLock { $0 } == [1, 2])
   }
 
+  /// A configuration that comes again with the same budget has the numbers of before; with another
+  /// one it is trained.
+  @Test func anEqualTrialIsNotTrainedAgain() throws {
+    let usual = scene.search.usualConfiguration
+    let other: Configuration = [.double(0.95), .int(8)]
+    let proposals = [(usual, 30), (other, 90), (usual, 30), (usual, 90), (usual, 30)]
+      .map { Proposal(configuration: $0.0, steps: $0.1) }
+    for _ in 0..<2 { try scene.train(searcher: ListSearcher(proposals), trials: 5) }
+    let results = try scene.results()
+    let trials = results.ledger.trials
+    #expect(trials.map { $0.told?.same } == [nil, nil, 1, nil, 1])
+    #expect(trials[2].told?.cost == trials[0].told?.cost && trials[2].told?.seconds == 0)
+    #expect(trials[2].told?.objectives == trials[0].told?.objectives)
+    #expect(trials[3].told?.cost != trials[0].told?.cost)
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: scene.place().path + "/trials")
+    #expect(folders.sorted() == ["0001", "0002", "0004"])
+    #expect(results.repetitionSentence?.hasSuffix("trials 3 (as 1) and 5 (as 1).") == true)
+  }
+
   @Test func anotherProposalIsRefused() throws {
     try scene.train(trials: 2)
     do {

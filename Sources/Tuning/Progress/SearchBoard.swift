@@ -113,7 +113,8 @@ public final class SearchBoard: Sendable {
     guard let value = trial.objective else {
       return "\(name): failed: \(trial.told?.problem ?? "it did not come to its end")"
     }
-    return "\(name): \(NumberText.number(value))" + (isBest ? " (the best)" : "")
+    let origin = trial.told?.same.map { ", as trial \($0)" } ?? ""
+    return "\(name): \(NumberText.number(value))\(origin)" + (isBest ? " (the best)" : "")
   }
 
   private func say(_ sentence: String, _ state: inout State) {

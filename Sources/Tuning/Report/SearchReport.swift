@@ -64,6 +64,7 @@ public struct SearchReport: Sendable {
         .paragraph(
           "This is the quick form, made to see that all works; it is not the search itself."))
     }
+    if let sentence = results.repetitionSentence { blocks.append(.paragraph(sentence)) }
     let failures = results.failureSentences
     if !failures.isEmpty {
       blocks.append(

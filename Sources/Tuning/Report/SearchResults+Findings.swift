@@ -90,6 +90,16 @@ extension SearchResults {
     }
   }
 
+  /// Which trials were not trained, because an equal one had been.
+  var repetitionSentence: String? {
+    let pairs = ledger.trials.compactMap { trial in
+      trial.told?.same.map { "\(trial.number) (as \($0))" }
+    }
+    guard !pairs.isEmpty else { return nil }
+    return "Proposed again with a configuration and a budget that had been trained, and given the "
+      + "numbers of then: \(pairs.count == 1 ? "trial" : "trials") \(NumberText.list(pairs))."
+  }
+
   /// Why trials and confirming runs failed, a sentence each.
   var failureSentences: [String] {
     ledger.trials.compactMap { trial in

@@ -43,10 +43,13 @@ public enum JournalEntry: Equatable, Sendable {
     public var commit: String?
     /// Why it failed.
     public var problem: String?
+    /// The earlier trial of the same configuration and budget whose numbers these are: it was not
+    /// trained again.
+    public var same: Int?
 
     enum CodingKeys: String, CodingKey {
       case trial = "told"
-      case cost, objectives, seconds, commit, problem
+      case cost, objectives, seconds, commit, problem, same
     }
   }
 

@@ -17,7 +17,8 @@ import Synchronization
 /// where there is none is another trial asked for, so that as much as possible is known then. Killed at any moment, the
 /// same call later loses no trial that was finished and repeats none; of each run under way it loses what came after its
 /// last checkpoint. A run that fails makes its trial fail, which counts as worse than all others, and the search goes on.
-/// What no configuration is to blame for, such as a full disk, stops the search with its error.
+/// What no configuration is to blame for, such as a full disk, stops the search with its error. A
+/// configuration that is proposed again at a budget that it has had takes the numbers of then.
 public final class SearchTraining: Sendable {
   /// How it ended.
   public enum Ending: Sendable {
@@ -130,6 +131,9 @@ public final class SearchTraining: Sendable {
   ) throws -> Event? {
     // What was chosen among the trials of before is chosen no longer.
     try folder.removeBest(of: search)
+    if let earlier = desk.ledger.earlier(like: trial) {
+      return try tell(.init(trial: trial.number, as: earlier), at: desk)
+    }
     do {
       let runs = try search.runs(of: trial.proposal, trial: trial.number)
       queue.withLock { $0.add(trial.number, runs) }

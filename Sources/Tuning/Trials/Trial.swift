@@ -121,6 +121,11 @@ public struct TrialLedger: Sendable {
 }
 
 extension TrialLedger {
+  /// What an equal trial came to, the first of those that succeeded.
+  func earlier(like trial: Trial) -> JournalEntry.Told? {
+    trials.first { $0.proposal == trial.proposal && $0.objective != nil }?.told
+  }
+
   /// The trials that succeeded from the best to the worst, a configuration once: what trained longer counts for more
   /// than what scored better, since numbers at different budgets do not compare; of equal ones the earlier.
   public var ranked: [Trial] {
