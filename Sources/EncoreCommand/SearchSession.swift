@@ -21,6 +21,8 @@ struct SearchSession {
     var report: String
     var trials: Int
     var failed: Int
+    /// Whether no configuration is left that was not tried.
+    var isExhausted: Bool
     var winner: Winner?
     var seconds: Double?
 
@@ -39,7 +41,11 @@ struct SearchSession {
     // A report that cannot be written must not hide how the training ended.
     let results = try SearchResults(of: search, in: folder)
     let written = Result { try write(results) }
-    try conclude(results, isReported: (try? written.get()) != nil, Terminal.seconds() - started)
+    var recipe = reportBest
+    if case .done = ending { recipe = folder.best }
+    try conclude(
+      results, isReported: (try? written.get()) != nil, recipe: recipe,
+      Terminal.seconds() - started)
     guard case .done = ending else {
       if case .failure(let error) = written { Terminal.error("No report: \(error)") }
       Terminal.say("Saved. The same command goes on from here.")
@@ -53,8 +59,12 @@ struct SearchSession {
     guard folder.exists else { throw TuningFault.nothingThere(path: folder.path) }
     let results = try SearchResults(of: search, in: folder)
     try write(results)
-    try conclude(results, isReported: true, nil)
+    try conclude(results, isReported: true, recipe: reportBest, nil)
   }
+
+  /// The winner's recipe as the report has it. That of the search's own folder is written by the
+  /// training alone, at its end.
+  private var reportBest: String { "\(reportFolder)/best.yaml" }
 
   private func write(_ results: SearchResults) throws {
     try SearchReport(results, wanted: trials, command: command, description: description)
@@ -69,10 +79,10 @@ struct SearchSession {
     try requireTasks()
     // Before anything is made: a Python without SMAC3 leaves no folder behind.
     try folder.requireSame(as: search)
-    let searcher = try SMACSearcher(search)
-    let known = try Journal.read(folder.journal).count
-    if known > 0 && !isQuiet {
-      Terminal.say("Going through the journal of \(folder.path): \(known) lines.")
+    let known = try Journal.read(folder.journal)
+    let searcher = try SMACSearcher(search, first: known.first?.budget)
+    if !known.isEmpty && !isQuiet {
+      Terminal.say("Going through the journal of \(folder.path): \(known.count) lines.")
     }
     let training = try SearchTraining(search, in: folder, searcher: searcher)
     let board = SearchBoard(
@@ -106,30 +116,34 @@ struct SearchSession {
     ]
     if ledger.finished > 0 { parts.append("\(ledger.finished) done before") }
     if !ledger.open.isEmpty { parts.append("\(ledger.open.count) under way") }
+    if ledger.isExhausted { parts.append("no configuration is left that was not tried") }
     return "\(search.title): \(parts.joined(separator: ", "))."
   }
 
   private func conclude(
-    _ results: SearchResults, isReported: Bool, _ seconds: Double?
+    _ results: SearchResults, isReported: Bool, recipe: String, _ seconds: Double?
   ) throws {
     if isJSON {
-      return try Terminal.print(json: summary(results, seconds))
+      return try Terminal.print(json: summary(results, recipe, seconds))
     }
     Terminal.print(
       "\(folder.path): \(results.ledger.finished) of "
         + "\(max(trials, results.ledger.finished)) trials are done.")
     if let winner = results.winner {
       let name = winner.candidate.isUsual ? "the base itself" : "trial \(winner.trial.number)"
-      Terminal.print("\(folder.best): \(name), \(results.text(of: winner))")
+      Terminal.print("\(recipe): \(name), \(results.text(of: winner))")
     }
     guard isReported else { return }
     Terminal.print("\(reportFolder)/report.html: \(results.standing(of: trials))")
   }
 
-  private func summary(_ results: SearchResults, _ seconds: Double?) -> Summary {
+  private func summary(
+    _ results: SearchResults, _ recipe: String, _ seconds: Double?
+  ) -> Summary {
     Summary(
       search: search.name, folder: folder.path, report: reportFolder,
       trials: results.ledger.finished, failed: results.ledger.trials.count(where: \.hasFailed),
+      isExhausted: results.ledger.isExhausted,
       winner: results.winner.map { winner in
         Summary.Winner(
           trial: winner.trial.number, isBase: winner.candidate.isUsual,
@@ -137,7 +151,7 @@ struct SearchSession {
           settings: Dictionary(
             zip(search.space.map(\.path), winner.candidate.configuration),
             uniquingKeysWith: { first, _ in first }),
-          recipe: folder.best)
+          recipe: recipe)
       }, seconds: seconds)
   }
 }

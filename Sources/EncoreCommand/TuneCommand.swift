@@ -20,8 +20,8 @@ struct TuneCommand: ParsableCommand {
       best.yaml is the winner's recipe, which `encore train` takes as it is.
 
       The report is written to Results/tune-NAME (with --quick, beside the runs): report.html, \
-      report.md, the figures, trials.csv and best.yaml; --report writes it at any time, and trains \
-      nothing.
+      report.md, the figures, trials.csv, confirmed.csv and best.yaml; --report writes it at any \
+      time, and trains nothing.
 
         encore tune NAME --quick              a small form of it, to see that all works
         encore tune NAME --jobs 8             eight runs at once, one thread each

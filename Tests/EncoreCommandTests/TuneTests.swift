@@ -88,6 +88,13 @@ struct TuneTests {
       try program.bytes("broken/tiny/best.yaml") == program.bytes("whole/tiny/best.yaml"))
     #expect(try program.bytes("one/confirmed.csv") == program.bytes("other/confirmed.csv"))
 
+    // The report names the recipe that it wrote, not that of the search's own folder.
+    let report = try program.run(
+      "tune", "tiny", "--out", "whole", "--results", "third", "--report")
+    #expect(report.status == 0 && report.output.contains("\nthird/best.yaml: "), "\(report.output)")
+    #expect(try program.bytes("third/best.yaml") == program.bytes("whole/tiny/best.yaml"))
+    #expect(whole.output.contains("\nwhole/tiny/best.yaml: "))
+
     // The winner's recipe is taken as it is.
     let dry = try program.run("train", "broken/tiny/best.yaml", "--dry-run")
     #expect(dry.status == 0, "\(dry.errors)")

@@ -129,6 +129,20 @@ struct SMACSearcherTests {
     #expect(try converse(search, trials: 26, open: 2) == lines)
   }
 
+  /// Where the quotient of the budgets is a power of eta, the first trial has the least all the same;
+  /// and a search that was begun without it goes on so.
+  @Test(arguments: [(50, 12150, 3, 150), (1000, 1_000_000, 10, 10000)])
+  func theLeastBudgetIsUsed(_ least: Int, _ most: Int, _ eta: Int, _ second: Int) throws {
+    let search = try Scene(
+      Scene.yaml.replacing(
+        "least: 30, most: 90", with: "least: \(least), most: \(most), eta: \(eta)")
+    ).search
+    #expect(Array(search.budget.all.prefix(2)) == [least, second])
+    #expect(try SMACSearcher(search).ask()?.steps == least)
+    #expect(try SMACSearcher(search, first: least).ask()?.steps == least)
+    #expect(try SMACSearcher(search, first: second).ask()?.steps == second)
+  }
+
   /// A failure is worse than all that is told before and after it: it is not sent on to the next budget.
   @Test func failuresAreNotSentOn() throws {
     let searcher = try SMACSearcher(try Scene(Self.yaml).search)

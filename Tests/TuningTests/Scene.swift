@@ -93,6 +93,16 @@ final class Counter: Sendable {
   func add() { count.withLock { $0 += 1 } }
 }
 
+/// Proposes what it is given, one after the other.
+final class ListSearcher: Searcher {
+  private var left: ArraySlice<Proposal>
+
+  init(_ proposals: [Proposal]) { left = proposals[...] }
+
+  func ask() throws -> Proposal? { left.popFirst() }
+  func tell(_ trial: Int, cost: Double?) throws {}
+}
+
 /// Proposes by a rule that hangs on all it was asked and told, so that a conversation that is gone through otherwise
 /// shows: the base first, then values made of the number and of the costs.
 final class FakeSearcher: Searcher {

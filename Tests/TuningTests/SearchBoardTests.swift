@@ -49,5 +49,11 @@ struct SearchBoardTests {
     #expect(
       paper.written.hasSuffix(
         "3 of 4 trials done  1 failed  best 5.00 (trial 2)  10 steps/s  about 1 min 36 s left\n"))
+    board.show(.exhausted(trials: 3))
+    board.finish()
+    #expect(
+      paper.written.contains(
+        "No configuration is left that was not tried: the search ends with 3 trials.\n3 of 3 trials "
+      ))
   }
 }

@@ -73,9 +73,19 @@ struct SearchErrorTests {
     (
       "[0.9, 0.999]", "[0.9, 0.95]", "tiny.yaml:19: The key \"discount\" does not fit: the base has"
     ),
-    ("[0.9, 0.999]", "[0.999, 0.9]", "The key \"range\" takes two numbers, the lower first"),
-    ("[0.9, 0.999]", "[0.9]", "The key \"range\" takes two numbers, the lower first, not a list"),
-    ("[0.9, 0.999]", "[0.9, high]", "The key \"range\" takes two numbers"),
+    (
+      "[0.9, 0.999]", "[0.999, 0.9]",
+      "\"range\" does not fit: it begins at 0.999 and ends at 0.9; write the lower first."
+    ),
+    (
+      "[0.9, 0.999]", "[0.9]",
+      "\"range\" does not fit: it takes two numbers, the lower first, and here are 1."
+    ),
+    ("[0.9, 0.999]", "[0.9, high]", "its ends are numbers, and \"high\" is none."),
+    ("[0.9, 0.999]", "0.9", "takes two numbers, the lower first, not \"0.9\"."),
+    ("choices: [2, 4, 8]", "range: [1.5, 4]", "its ends are whole numbers, and \"1.5\" is none."),
+    ("choices: [2, 4, 8]", "range: [5, 1]", "it begins at 5 and ends at 1; write the lower first."),
+    ("choices: [2, 4, 8]", "range: [2]", "it takes two whole numbers, the lower first, and here"),
     ("[0.9, 0.999]", "[0.9, 1.5]", "The setting \"discount\" must be within its range"),
     ("[0.9, 0.999]}", "[0, 0.999], log: true}", "with \"log\" it must begin above 0"),
     ("[0.9, 0.999]}", "[0.9, 0.999], log: maybe}", "The key \"log\" takes true or false"),

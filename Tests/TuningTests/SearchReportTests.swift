@@ -91,8 +91,8 @@ struct SearchReportTests {
   /// One trial far below all others is left out of the pictures, and said to be.
   @Test func whatLiesFarBelowIsCutOff() throws {
     var trials: [(discount: Double, steps: Int, cost: Double?)] = []
-    for place in 0..<12 { trials.append((0.91 + 0.001 * Double(place), 90, -Double(place))) }
     trials.append((0.95, 90, 1e6))
+    for place in 0..<12 { trials.append((0.91 + 0.001 * Double(place), 90, -Double(place))) }
     try note(trials)
     let report = SearchReport(
       try scene.results(), wanted: 13, command: [], description: Scene.description)
@@ -101,8 +101,98 @@ struct SearchReportTests {
       report.courseCaption.hasSuffix(
         "1 trial far below the others is not shown; trials.csv has all."))
     #expect(report.figures.map(\.name) == ["search", "settings"])
+    // The line of the best so far begins where the points do.
+    let line = try #require(report.courseChart.lines.first)
+    #expect(line.x.first == 2 && line.y.min() == 0 && line.y.max() == 11)
     let panels = report.figures.last?.grid.panels
     #expect(panels?.count == 2)
+  }
+
+  private static func isOfTheBase(_ run: PlannedRun) -> Bool { run.name.hasPrefix("confirm/0001/") }
+
+  /// The results of `trials`, trial 5 the best, after confirming runs that nobody trained.
+  /// - Parameters:
+  ///   - failed: which runs failed.
+  ///   - missing: which are not there yet.
+  private func confirmed(
+    failed: (PlannedRun) -> Bool, missing: (PlannedRun) -> Bool = { _ in false }
+  ) throws -> SearchResults {
+    try note(Self.trials)
+    let journal = try Journal(path: scene.place().journal)
+    for candidate in try scene.results().confirmed {
+      for run in try scene.search.confirmingRuns(of: candidate.candidate) where failed(run) {
+        try journal.append(.failed(.init(run: run.name, problem: "It broke.")))
+      }
+    }
+    return try SearchResults(of: scene.search, in: scene.place()) { run in
+      // The base has 4 and 5, trial 5 has 14 and 15.
+      let value = (Self.isOfTheBase(run) ? 4.0 : 14) + (run.seed == 9 ? 1 : 0)
+      return RunResult(objective: failed(run) || missing(run) ? nil : value)
+    }
+  }
+
+  private func page(of results: SearchResults) -> String {
+    SearchReport(results, wanted: 5, command: [], description: Scene.description).page.markdown()
+  }
+
+  /// A failure on one seed does not make up for another seed that is not there.
+  @Test func aFailureIsNotTheEnd() throws {
+    let results = try confirmed(
+      failed: { !Self.isOfTheBase($0) && $0.seed == 7 && $0.variant == "lazy" },
+      missing: { !Self.isOfTheBase($0) && $0.seed == 9 })
+    #expect(results.confirmed.map(\.isOver) == [false, true])
+    #expect(!results.isConfirmed && results.winner == nil)
+    #expect(results.verdict == "Nothing is chosen yet.")
+  }
+
+  @Test func allOthersFailed() throws {
+    let results = try confirmed(failed: { !Self.isOfTheBase($0) && $0.seed == 7 })
+    #expect(results.isConfirmed && results.winner?.candidate.isUsual == true)
+    #expect(results.verdict == "The base itself is chosen: all other candidates failed.")
+  }
+
+  /// A difference to a base that is not whole says so.
+  @Test func aBaseThatFailedHalf() throws {
+    let results = try confirmed(failed: { Self.isOfTheBase($0) && $0.seed == 9 })
+    #expect(results.winner?.trial.number == 5)
+    let verdict = results.verdict
+    #expect(verdict.contains("to the base (of whose 2 seeds 1 failed)"), "\(verdict)")
+    #expect(verdict.hasSuffix("It is the only candidate that did not fail."), "\(verdict)")
+  }
+
+  @Test func aBaseThatFailed() throws {
+    let results = try confirmed(failed: Self.isOfTheBase)
+    #expect(
+      results.verdict.hasSuffix(
+        "over 2 fresh seeds. The base has no number to compare it with. It is the only candidate that "
+          + "did not fail."), "\(results.verdict)")
+  }
+
+  /// A confirmation in which everything failed is over all the same.
+  @Test func allFailed() throws {
+    let results = try confirmed(failed: { _ in true })
+    #expect(results.isConfirmed && results.winner == nil)
+    let page = page(of: results)
+    #expect(!page.contains("confirmation is not complete") && !page.contains("yet."))
+    #expect(!page.contains("before the confirmation is complete"))
+    #expect(
+      page.contains("Nothing is chosen: every candidate failed with some of the fresh seeds."))
+  }
+
+  @Test func allSucceeded() throws {
+    let results = try confirmed(failed: { _ in false })
+    #expect(results.winner?.trial.number == 5)
+    #expect(
+      results.verdict.contains("to the base")
+        && results.verdict.contains("It is the highest of 2 means"))
+    #expect(page(of: results).contains("The best and the base, trained with 2 seeds"))
+  }
+
+  /// Where the base is the best there is no second row, and none is promised.
+  @Test func theBaseIsTheBest() throws {
+    try note([(0.99, 90, -9), (0.92, 90, -5)])
+    let page = try page(wanted: 2)
+    #expect(page.contains("The base, which is the best itself, trained with 2 seeds"))
   }
 
   /// Trained for real, the winner is told with its interval and beside the base.

@@ -136,9 +136,101 @@ struct SearchTrainingTests {
     #expect(try Journal.read(scene.place().journal) == after)
   }
 
+  /// It is said once, it stands in the journal, and the search is not called partial for ever.
   @Test func aSearcherThatRunsOut() throws {
-    try scene.train(searcher: FakeSearcher(limit: 3), trials: 9)
-    #expect(try scene.results().ledger.finished == 3)
+    let said = Mutex<[Int]>([])
+    for jobs in [1, 2] {
+      try scene.train(searcher: FakeSearcher(limit: 3), trials: 9, jobs: jobs) { event in
+        if case .exhausted(let trials) = event { said.withLock { $0.append(trials) } }
+        return false
+      }
+    }
+    #expect(said.withLock { $0 } == [3])
+    let lines = try Journal.read(scene.place().journal)
+    #expect(lines.filter { $0 == .exhausted(.init(trials: 3)) }.count == 1)
+    let results = try scene.results()
+    #expect(results.ledger.finished == 3 && results.ledger.isExhausted)
+    #expect(
+      results.standing(of: 9)
+        == "The space ran out: after 3 trials of 9 no configuration was left that was not tried.")
+    #expect(results.standing(of: 3) == "All 3 trials are done.")
+    // A searcher that has more to propose is not the one that wrote the journal.
+    #expect(throws: TuningFault.self) { try scene.train(trials: 9) }
+  }
+
+  /// Of one candidate nothing is claimed, and a search that never came to the full budget says so.
+  @Test func theBaseAlone() throws {
+    try scene.train(searcher: FakeSearcher(limit: 1), trials: 9)
+    let results = try scene.results()
+    #expect(
+      results.standing(of: 9)
+        == "The space ran out: after 1 trial of 9 no configuration was left that was not tried. "
+        + "None of them had the full budget.")
+    #expect(
+      results.verdict == "The base itself is chosen: there was nothing to compare it with.")
+  }
+
+  /// What was chosen among fewer trials is not left lying while there are more to come.
+  @Test func anOldChoiceIsRemoved() throws {
+    try scene.train(trials: 2)
+    let place = scene.place()
+    let files = [place.best, place.best("Pendulum"), place.best("lazy")]
+    #expect(files.allSatisfy(FileManager.default.fileExists))
+    let report = scene.folder + "/report"
+    try WholeFile.createFolders(report)
+    try scene.results().writeBest(to: report)
+    #expect(FileManager.default.fileExists(atPath: report + "/best-lazy.yaml"))
+    let ending = try scene.train(trials: 3) { _ in true }
+    guard case .interrupted = ending else {
+      Issue.record("it was done")
+      return
+    }
+    #expect(!files.contains(where: FileManager.default.fileExists))
+    // As soon as the third trial is told, there is a candidate that nobody has confirmed.
+    try scene.train(trials: 4) { event in
+      if case .confirming = event { return true }
+      return false
+    }
+    let results = try scene.results()
+    if results.winner == nil {
+      try results.writeBest(to: report)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: report).isEmpty)
+    }
+  }
+
+  /// Whoever watches may look at the trials, also at the moment when one is told.
+  @Test(.timeLimit(.minutes(1))) func aWatcherMayLook() throws {
+    let training = try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
+    let seen = Mutex<[Int]>([])
+    _ = try training.run(
+      trials: 2, jobs: 1, factory: Scene.factory(), description: Scene.description,
+      interruption: Interruption(),
+      watch: { event in
+        guard case .told = event else { return }
+        let finished = training.ledger.finished
+        seen.withLock { $0.append(finished) }
+      })
+    #expect(seen.withLock { $0 } == [1, 2])
+  }
+
+  /// A configuration that comes again with the same budget has the numbers of before; with another
+  /// one it is trained.
+  @Test func anEqualTrialIsNotTrainedAgain() throws {
+    let usual = scene.search.usualConfiguration
+    let other: Configuration = [.double(0.95), .int(8)]
+    let proposals = [(usual, 30), (other, 90), (usual, 30), (usual, 90), (usual, 30)]
+      .map { Proposal(configuration: $0.0, steps: $0.1) }
+    for _ in 0..<2 { try scene.train(searcher: ListSearcher(proposals), trials: 5) }
+    let results = try scene.results()
+    let trials = results.ledger.trials
+    #expect(trials.map { $0.told?.same } == [nil, nil, 1, nil, 1])
+    #expect(trials[2].told?.cost == trials[0].told?.cost && trials[2].told?.seconds == 0)
+    #expect(trials[2].told?.objectives == trials[0].told?.objectives)
+    #expect(trials[3].told?.cost != trials[0].told?.cost)
+    let folders = try FileManager.default.contentsOfDirectory(
+      atPath: scene.place().path + "/trials")
+    #expect(folders.sorted() == ["0001", "0002", "0004"])
+    #expect(results.repetitionSentence?.hasSuffix("trials 3 (as 1) and 5 (as 1).") == true)
   }
 
   @Test func anotherProposalIsRefused() throws {
@@ -170,6 +262,16 @@ struct SearchTrainingTests {
       try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
     }
     #expect(training.ledger.trials.isEmpty)
+  }
+
+  /// Nothing is written into a folder that somebody else holds.
+  @Test func theLockComesFirst() throws {
+    try WholeFile.createFolders(scene.place().path)
+    let lock = try RunLock(RunFolder(path: scene.place().path))
+    #expect(throws: FileFault.self) {
+      try SearchTraining(scene.search, in: scene.place(), searcher: FakeSearcher())
+    }
+    withExtendedLifetime(lock) { #expect(!scene.place().exists) }
   }
 
   /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told so, and the

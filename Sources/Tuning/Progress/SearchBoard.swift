@@ -8,6 +8,8 @@ import Synchronization
 /// that line every half minute, and one a trial that is told.
 public final class SearchBoard: Sendable {
   private struct State {
+    /// How many trials there are to be.
+    var wanted: Int
     var finished: Int
     var best: (objective: Double, trial: Int)?
     var failures: Int
@@ -20,7 +22,6 @@ public final class SearchBoard: Sendable {
   }
 
   private let search: Search
-  private let trials: Int
   private let isTerminal: Bool
   private let interval: Double
   private let clock: @Sendable () -> Double
@@ -40,14 +41,14 @@ public final class SearchBoard: Sendable {
     clock: @escaping @Sendable () -> Double, write: @escaping @Sendable (String) -> Void
   ) {
     self.search = search
-    self.trials = trials
     self.isTerminal = isTerminal
     self.interval = interval ?? (isTerminal ? 0.5 : 30)
     self.clock = clock
     self.write = write
     began = clock()
     var state = State(
-      finished: ledger.finished, failures: ledger.trials.count(where: \.hasFailed), shown: began)
+      wanted: ledger.isExhausted ? ledger.trials.count : trials, finished: ledger.finished,
+      failures: ledger.trials.count(where: \.hasFailed), shown: began)
     for trial in ledger.told { Self.note(trial, of: search, &state) }
     self.state = Mutex(state)
   }
@@ -66,6 +67,11 @@ public final class SearchBoard: Sendable {
         if trial.hasFailed { state.failures += 1 }
         let isBest = Self.note(trial, of: search, &state)
         say(text(of: trial, isBest: isBest), &state)
+      case .exhausted(let trials):
+        state.wanted = trials
+        say(
+          "No configuration is left that was not tried: the search ends with "
+            + "\(NumberText.plural(trials, "trial")).", &state)
       case .confirming(let runs):
         state.confirming = runs
         say(
@@ -107,7 +113,8 @@ public final class SearchBoard: Sendable {
     guard let value = trial.objective else {
       return "\(name): failed: \(trial.told?.problem ?? "it did not come to its end")"
     }
-    return "\(name): \(NumberText.number(value))" + (isBest ? " (the best)" : "")
+    let origin = trial.told?.same.map { ", as trial \($0)" } ?? ""
+    return "\(name): \(NumberText.number(value))\(origin)" + (isBest ? " (the best)" : "")
   }
 
   private func say(_ sentence: String, _ state: inout State) {
@@ -125,7 +132,7 @@ public final class SearchBoard: Sendable {
 
   /// `37 of 100 trials done  2 failed  best 4.52 (trial 31)  21000 steps/s  4 min left`.
   private func line(_ state: State, _ time: Double) -> String {
-    var parts = ["\(state.finished) of \(max(trials, state.finished)) trials done"]
+    var parts = ["\(state.finished) of \(max(state.wanted, state.finished)) trials done"]
     if state.failures > 0 { parts.append("\(state.failures) failed") }
     if let best = state.best {
       parts.append("best \(NumberText.number(best.objective)) (trial \(best.trial))")
@@ -148,7 +155,7 @@ public final class SearchBoard: Sendable {
     let runsPerTrial = Double(search.tasks.count * search.seeds.count)
     let confirming =
       Double((search.confirmation.best + 1) * search.confirmation.seeds.count * search.tasks.count)
-    return Double(max(0, trials - state.finished)) * runsPerTrial * search.budget.mean
+    return Double(max(0, state.wanted - state.finished)) * runsPerTrial * search.budget.mean
       + confirming * most
   }
 }

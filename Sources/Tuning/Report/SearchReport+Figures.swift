@@ -12,7 +12,7 @@ extension SearchReport {
   var figures: [(name: String, grid: PanelGrid)] {
     guard ledger.trials.contains(where: { $0.objective != nil }) else { return [] }
     return [
-      (Self.courseFigure, PanelGrid(panels: [course])),
+      (Self.courseFigure, PanelGrid(panels: [courseChart])),
       (Self.spaceFigure, grid),
     ]
   }
@@ -51,7 +51,7 @@ extension SearchReport {
 
   private func isShown(_ trial: Trial) -> Bool { trial.objective.map(range.contains) ?? false }
 
-  private var course: ScatterChart {
+  var courseChart: ScatterChart {
     let told = ledger.told
     let shown = zip(1..., told).filter { isShown($1) }
     var chart = ScatterChart(
@@ -64,7 +64,8 @@ extension SearchReport {
       })
     chart.aspect = 0.5
     chart.isLarge = true
-    let steps = Self.stairs(results.incumbents)
+    let steps = Self.stairs(
+      results.incumbents.map { height in height.flatMap { range.contains($0) ? $0 : nil } })
     chart.lines = [Series(name: Self.incumbent, x: steps.map(\.x), y: steps.map(\.y))]
     return chart
   }

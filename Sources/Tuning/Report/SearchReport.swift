@@ -64,6 +64,7 @@ public struct SearchReport: Sendable {
         .paragraph(
           "This is the quick form, made to see that all works; it is not the search itself."))
     }
+    if let sentence = results.repetitionSentence { blocks.append(.paragraph(sentence)) }
     let failures = results.failureSentences
     if !failures.isEmpty {
       blocks.append(
@@ -103,7 +104,7 @@ public struct SearchReport: Sendable {
     let fresh = search.confirmation
     var blocks: [Report.Block] = [
       .paragraph(
-        "The \(fresh.best) best and the base, trained with "
+        "\(results.candidatesPhrase), trained with "
           + "\(NumberText.plural(fresh.seeds.count, "seed")) that the search has not seen "
           + "(\(SeedList.text(fresh.seeds))), \(NumberText.count(search.budget.most)) steps each. "
           + "Student's intervals of 95 % are over the seeds, of each seed's mean over the tasks; the "
@@ -113,7 +114,8 @@ public struct SearchReport: Sendable {
       blocks.append(.table(results.confirmedReport.forReport))
       blocks.append(.paragraph(results.verdict))
     } else {
-      blocks.append(.paragraph("Nothing is confirmed yet."))
+      blocks.append(
+        .paragraph(results.isConfirmed ? results.verdict : "Nothing is confirmed yet."))
     }
     return .init(heading: "Confirmation", blocks: blocks)
   }
@@ -122,7 +124,11 @@ public struct SearchReport: Sendable {
     guard let winner = results.winner else {
       return .init(
         heading: "The chosen settings",
-        blocks: [.paragraph("Nothing is chosen before the confirmation is complete.")])
+        blocks: [
+          .paragraph(
+            results.isConfirmed
+              ? results.verdict : "Nothing is chosen before the confirmation is complete.")
+        ])
     }
     return .init(
       heading: "The chosen settings",

@@ -45,6 +45,8 @@ public struct Confirmed: Sendable {
   public let values: [Double]
   /// How many seeds were planned.
   public let planned: Int
+  /// How many seeds have a run that failed.
+  public let failedSeeds: Int
   /// For each task, what the seeds came to there.
   public let byTask: [(task: String, values: [Double])]
   /// What went wrong, a sentence a run.
@@ -56,24 +58,29 @@ public struct Confirmed: Sendable {
 
   /// Whether all seeds are there.
   public var isComplete: Bool { values.count == planned }
+  /// Whether each seed is there or has failed.
+  public var isOver: Bool { values.count + failedSeeds == planned }
   /// The mean over the seeds, with Student's interval; `nil` where no seed is finished.
   public var mean: Estimate? { values.isEmpty ? nil : .mean(of: values) }
 
-  /// Reads what lies in the runs' folders.
+  /// - Parameter result: what a run came to; no objective where it is not finished.
   init(
-    _ candidate: Candidate, in ledger: TrialLedger, of search: Search, _ folder: SearchFolder
+    _ candidate: Candidate, in ledger: TrialLedger, of search: Search,
+    _ result: (PlannedRun) throws -> RunResult
   ) throws {
     self.candidate = candidate
     trial = ledger.trials[candidate.trial - 1]
     planned = search.confirmation.seeds.count
     var found: [UInt64: [String: Double]] = [:]
     var problems: [String] = []
+    var failedSeeds: Set<UInt64> = []
     var seconds = 0.0
     var commits: [String] = []
     for run in try search.confirmingRuns(of: candidate) {
-      let result = try RunResult(of: run, in: folder.runs, search.objective)
+      let result = try result(run)
       if let problem = ledger.failures[run.name] {
         problems.append("\(run.name): \(problem)")
+        failedSeeds.insert(run.seed)
       } else {
         found[run.seed, default: [:]][run.variant] = result.objective
       }
@@ -86,6 +93,7 @@ public struct Confirmed: Sendable {
     values = complete.map { seed in Statistics.mean(names.compactMap { seed[$0] }) }
     byTask = names.map { name in (name, complete.compactMap { $0[name] }) }
     self.problems = problems
+    self.failedSeeds = failedSeeds.count
     self.seconds = seconds
     self.commits = commits
   }

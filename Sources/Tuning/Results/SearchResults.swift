@@ -15,6 +15,15 @@ public struct SearchResults: Sendable {
   /// Reads the journal and the confirming runs; changes nothing.
   /// - Throws: `TuningFault`, `FileFault`.
   public init(of search: Search, in folder: SearchFolder) throws {
+    try self.init(of: search, in: folder) { run in
+      try RunResult(of: run, in: folder.runs, search.objective)
+    }
+  }
+
+  /// - Parameter result: what a confirming run came to.
+  init(
+    of search: Search, in folder: SearchFolder, confirming result: (PlannedRun) throws -> RunResult
+  ) throws {
     self.search = search
     self.folder = folder
     try folder.requireSame(as: search)
@@ -22,17 +31,18 @@ public struct SearchResults: Sendable {
       Journal.read(folder.journal), of: search, path: folder.journal)
     self.ledger = ledger
     confirmed = try search.candidates(of: ledger).map { candidate in
-      try Confirmed(candidate, in: ledger, of: search, folder)
+      try Confirmed(candidate, in: ledger, of: search, result)
     }
   }
 
-  /// Whether every candidate was trained with every seed, or failed.
+  /// Whether every candidate was trained with every seed, or failed with it.
   public var isConfirmed: Bool {
-    !confirmed.isEmpty && confirmed.allSatisfy { $0.isComplete || !$0.problems.isEmpty }
+    !confirmed.isEmpty && confirmed.allSatisfy(\.isOver)
   }
 
   /// Of the candidates that finished every seed the one of the greatest mean, and of equal ones the earlier trial;
-  /// `nil` while any seed of any candidate is neither done nor has failed.
+  /// `nil` while any seed of any candidate is neither done nor has failed, and where all candidates
+  /// failed with some.
   public var winner: Confirmed? {
     guard isConfirmed else { return nil }
     return confirmed.filter(\.isComplete).max { a, b in
@@ -63,10 +73,10 @@ public struct SearchResults: Sendable {
   }
 
   /// Writes `best.yaml`, the winner's recipe on the first task, and where there are several tasks `best-TASK.yaml` for
-  /// each; nothing while there is no winner.
+  /// each. While there is no winner it removes those that lie there: they are of an earlier one.
   /// - Throws: `FileFault`.
   public func writeBest(to other: String? = nil) throws {
-    guard let winner else { return }
+    guard let winner else { return try folder.removeBest(of: search, in: other) }
     let path = other ?? folder.path
     for task in search.tasks {
       let text = try bestText(winner, task)

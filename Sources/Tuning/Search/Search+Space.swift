@@ -92,39 +92,39 @@ extension Search {
   private static func numbers(
     _ entry: RecipeNode.Entry, _ node: RecipeNode, _ own: RecipeDocument, like usual: SettingValue
   ) throws(RecipeError) -> SearchedSetting.Values {
-    func refused(_ expected: String) -> RecipeError {
-      own.fault(node.line, .wrongType(key: "range", expected: expected, given: node.summary))
+    func unfit(_ problem: String) -> RecipeError {
+      own.fault(node.line, .invalid(key: "range", problem: problem))
     }
     let kind: SettingKind
     switch usual {
     case .int: kind = .int
     case .double: kind = .double
     default:
+      throw unfit("\(entry.key) is no number; give its \"choices\".")
+    }
+    let numbers = kind == .int ? "whole numbers" : "numbers"
+    guard case .list(let nodes, _) = node else {
       throw own.fault(
         node.line,
-        .invalid(key: "range", problem: "\(entry.key) is no number; give its \"choices\"."))
+        .wrongType(
+          key: "range", expected: "two \(numbers), the lower first", given: node.summary))
     }
-    let numbers = kind == .int ? "two whole numbers" : "two numbers"
-    guard case .list(let nodes, _) = node, nodes.count == 2 else {
-      throw refused("\(numbers), the lower first")
+    guard nodes.count == 2 else {
+      throw unfit("it takes two \(numbers), the lower first, and here are \(nodes.count).")
     }
     var ends: [SettingValue] = []
     for node in nodes {
       guard case .scalar(let text, isQuoted: false, _) = node,
         let value = try? kind.read(text, for: entry.key)
-      else { throw refused("\(numbers), the lower first, with \(node.summary) as one") }
+      else { throw unfit("its ends are \(numbers), and \(node.summary) is none.") }
       ends.append(value)
     }
     let isLog = try isLog(own)
     guard let low = ends[0].asDouble, let high = ends[1].asDouble, low < high else {
-      throw refused("\(numbers), the lower first")
+      throw unfit("it begins at \(ends[0]) and ends at \(ends[1]); write the lower first.")
     }
     guard !isLog || low > 0 else {
-      throw own.fault(
-        node.line,
-        .invalid(
-          key: "range", problem: "with \"log\" it must begin above 0; \(ends[0]) has no logarithm.")
-      )
+      throw unfit("with \"log\" it must begin above 0; \(ends[0]) has no logarithm.")
     }
     if kind == .int, let low = ends[0].asInt, let high = ends[1].asInt {
       return .whole(low...high, isLog: isLog)

@@ -93,12 +93,13 @@ public struct Search: Sendable {
 
     /// The budgets that trials have, from the least on: `most` divided by `eta` as often as that is not below
     /// `least`.
-    public var all: [Int] {
-      var budgets = [most]
-      var budget = Double(most) / Double(eta)
-      while budget >= Double(least) {
-        budgets.insert(Int(budget.rounded()), at: 0)
-        budget /= Double(eta)
+    public var all: [Int] { unrounded.map { Int($0.rounded()) } }
+
+    /// The same before they are made whole numbers.
+    var unrounded: [Double] {
+      var budgets = [Double(most)]
+      while let least = budgets.first, least / Double(eta) >= Double(self.least) {
+        budgets.insert(least / Double(eta), at: 0)
       }
       return budgets
     }

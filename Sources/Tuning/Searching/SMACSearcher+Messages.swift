@@ -5,15 +5,16 @@ extension SMACSearcher {
   /// What the worker is told first.
   struct Setup: Encodable {
     let seed: UInt64
-    let least: Int
+    let least: Double
     let most: Int
     let eta: Int
     let initial: Int
     let space: [Dimension]
 
-    init(_ search: Search) {
+    /// - Parameter first: the budget of the journal's first trial, where there is one.
+    init(_ search: Search, first: Int?) {
       seed = search.seed
-      least = search.budget.least
+      least = search.budget.floor(from: first)
       most = search.budget.most
       eta = search.budget.eta
       initial = search.initialConfigurations
@@ -79,6 +80,19 @@ extension SMACSearcher {
     let kind: String
     let what: String
     let details: String
+  }
+}
+
+extension Search.Budget {
+  /// What SMAC is told to be the least: a hair below the least budget that there is. SMAC counts
+  /// the budgets by a quotient of logarithms, rounded down, which for 243 and 3 comes out a little
+  /// below 5, and then leaves the least one out.
+  /// - Parameter first: the budget of a journal's first trial, which has the least of all. One that
+  ///   was begun when SMAC did leave it out goes on without it.
+  func floor(from first: Int?) -> Double {
+    let budgets = unrounded
+    let least = budgets.first { Int($0.rounded()) == first } ?? budgets.first ?? Double(most)
+    return least * (1 - 1e-9)
   }
 }
 

@@ -21,10 +21,14 @@ public final class SMACSearcher: Searcher {
 
   /// Starts the worker.
   /// - Parameters:
+  ///   - first: the budget of the first trial, of a search that is gone on with: earlier versions
+  ///     began some searches above the least one.
   ///   - python: the interpreter; `nil`: the one that `PythonInterpreter.find()` finds.
   ///   - seconds: how long one answer may take.
   /// - Throws: `TuningFault`: Python or SMAC3 is missing, or it refuses the search.
-  public init(_ search: Search, python: String? = nil, within seconds: Double = 900) throws {
+  public init(
+    _ search: Search, first: Int? = nil, python: String? = nil, within seconds: Double = 900
+  ) throws {
     space = search.space
     patience = seconds
     if let python {
@@ -44,7 +48,7 @@ public final class SMACSearcher: Searcher {
     } catch {
       throw Self.fault(error)
     }
-    let _: Answer = try call(Setup(search))
+    let _: Answer = try call(Setup(search, first: first))
   }
 
   deinit { worker.close() }

@@ -3,7 +3,7 @@
 /// A search is stopped and gone on with by asking and telling again, so equal asks and tells must give equal
 /// proposals. Nobody calls it from two threads at once.
 public protocol Searcher: AnyObject {
-  /// The next trial; `nil` when there is no configuration that was not tried.
+  /// The next trial; `nil` when there is no configuration that was not tried, and then for ever.
   /// - Throws: `TuningFault`.
   func ask() throws -> Proposal?
 

@@ -1,11 +1,14 @@
 import Settings
 
-/// A line of a search's journal: what was asked for, what came of it, or what failed in the confirmation.
+/// A line of a search's journal: what was asked for, what came of it, that nothing was left to ask
+/// for, or what failed in the confirmation.
 public enum JournalEntry: Equatable, Sendable {
   /// A trial was asked for.
   case asked(Asked)
   /// A trial was told.
   case told(Told)
+  /// A further trial was asked for, and no configuration was left.
+  case exhausted(Exhausted)
   /// A run of the confirmation failed.
   case failed(Failed)
 
@@ -40,11 +43,22 @@ public enum JournalEntry: Equatable, Sendable {
     public var commit: String?
     /// Why it failed.
     public var problem: String?
+    /// The earlier trial of the same configuration and budget whose numbers these are: it was not
+    /// trained again.
+    public var same: Int?
 
     enum CodingKeys: String, CodingKey {
       case trial = "told"
-      case cost, objectives, seconds, commit, problem
+      case cost, objectives, seconds, commit, problem, same
     }
+  }
+
+  /// The end of the space.
+  public struct Exhausted: Codable, Equatable, Sendable {
+    /// How many trials had been asked for.
+    public var trials: Int
+
+    enum CodingKeys: String, CodingKey { case trials = "exhausted" }
   }
 
   /// A run of the confirmation that failed.
@@ -61,8 +75,16 @@ public enum JournalEntry: Equatable, Sendable {
   }
 }
 
+extension JournalEntry {
+  /// The steps of a trial that was asked for; `nil` of another line.
+  public var budget: Int? {
+    guard case .asked(let asked) = self else { return nil }
+    return asked.budget
+  }
+}
+
 extension JournalEntry: Codable {
-  private enum Kind: String, CodingKey { case asked, told, failed }
+  private enum Kind: String, CodingKey { case asked, told, exhausted, failed }
 
   /// Reads a line: its first word says which kind it is.
   public init(from decoder: any Decoder) throws {
@@ -71,6 +93,8 @@ extension JournalEntry: Codable {
       self = .asked(try Asked(from: decoder))
     } else if kinds.contains(.told) {
       self = .told(try Told(from: decoder))
+    } else if kinds.contains(.exhausted) {
+      self = .exhausted(try Exhausted(from: decoder))
     } else {
       self = .failed(try Failed(from: decoder))
     }
@@ -81,6 +105,7 @@ extension JournalEntry: Codable {
     switch self {
     case .asked(let asked): try asked.encode(to: encoder)
     case .told(let told): try told.encode(to: encoder)
+    case .exhausted(let exhausted): try exhausted.encode(to: encoder)
     case .failed(let failed): try failed.encode(to: encoder)
     }
   }

@@ -41,6 +41,15 @@ struct RunResult: Equatable, Sendable {
 }
 
 extension JournalEntry.Told {
+  /// What a trial comes to that is an earlier one again: equal settings, steps and seeds give equal
+  /// numbers.
+  init(trial: Int, as earlier: Self) {
+    self = earlier
+    self.trial = trial
+    same = earlier.same ?? earlier.trial
+    seconds = 0
+  }
+
   /// What a trial came to, of what its runs did: the cost is minus the mean over all of them, and none when any of them
   /// failed.
   /// - Parameter results: by the runs' names within the trial; of a trial that failed perhaps not all.

@@ -16,6 +16,8 @@ public struct SearchFolder: Hashable, Sendable {
   /// The folder of `search` below `out`.
   public init(of search: Search, in out: String) { path = "\(out)/\(search.name)" }
 
+  private init(path: String) { self.path = path }
+
   /// The search with everything written out.
   public var search: String { path + "/search.yaml" }
   /// The journal.
@@ -39,12 +41,23 @@ public struct SearchFolder: Hashable, Sendable {
     if !differences.isEmpty { throw TuningFault.otherSearch(path: path, differences: differences) }
   }
 
-  /// Makes the folder and writes the search down, unless it is there.
+  /// Writes the search down, unless it is there; whoever does so holds the folder's lock.
   /// - Throws: as `requireSame(as:)`; `FileFault`.
   func claim(for wanted: Search) throws {
-    try WholeFile.createFolders(path)
     try requireSame(as: wanted)
     if !exists { try WholeFile.write(text: wanted.text, to: search) }
+  }
+
+  /// Removes the winner's recipes, where there are any.
+  /// - Parameter other: where they lie when not here.
+  /// - Throws: `FileFault`.
+  func removeBest(of search: Search, in other: String? = nil) throws(FileFault) {
+    let place = SearchFolder(path: other ?? path)
+    for file in [place.best] + search.tasks.map({ place.best($0.name) }) {
+      guard unlink(file) == 0 || errno == ENOENT else {
+        throw .system(path: file, operation: .remove, code: errno)
+      }
+    }
   }
 }
 

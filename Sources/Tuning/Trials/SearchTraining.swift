@@ -17,7 +17,8 @@ import Synchronization
 /// where there is none is another trial asked for, so that as much as possible is known then. Killed at any moment, the
 /// same call later loses no trial that was finished and repeats none; of each run under way it loses what came after its
 /// last checkpoint. A run that fails makes its trial fail, which counts as worse than all others, and the search goes on.
-/// What no configuration is to blame for, such as a full disk, stops the search with its error.
+/// What no configuration is to blame for, such as a full disk, stops the search with its error. A
+/// configuration that is proposed again at a budget that it has had takes the numbers of then.
 public final class SearchTraining: Sendable {
   /// How it ended.
   public enum Ending: Sendable {
@@ -27,12 +28,14 @@ public final class SearchTraining: Sendable {
     case interrupted
   }
 
-  /// What happens, for whoever watches; told from several threads.
+  /// What happens, for whoever watches; told from several threads, which hold nothing meanwhile.
   public enum Event: Sendable {
     /// A run under way has come so far.
     case stepped(run: String, step: Int)
     /// A trial was told.
     case told(Trial)
+    /// No configuration is left that was not tried: after so many trials the search ends early.
+    case exhausted(trials: Int)
     /// The confirmation begins: so many of its runs are left.
     case confirming(runs: Int)
     /// A run of the confirmation is over; why it failed where it did.
@@ -57,8 +60,9 @@ public final class SearchTraining: Sendable {
   public init(_ search: Search, in folder: SearchFolder, searcher: sending any Searcher) throws {
     self.search = search
     self.folder = folder
-    try folder.claim(for: search)
+    try WholeFile.createFolders(folder.path)
     lock = try RunLock(RunFolder(path: folder.path))
+    try folder.claim(for: search)
     desk = Mutex(try TrialDesk(search, journal: folder.journal, searcher: searcher))
   }
 
@@ -81,7 +85,10 @@ public final class SearchTraining: Sendable {
       runs: folder.runs, objective: search.objective, algorithms: search.algorithms,
       factory: factory, description: description, interruption: interruption, watch: watch)
     let queue = Mutex(RunQueue())
-    for trial in ledger.open { try begin(trial, queue, watch) }
+    for trial in ledger.open {
+      let told = try desk.withLock { try begin(trial, queue, at: $0) }
+      if let told { watch(told) }
+    }
     try Threads.run(jobs) { [self] in
       while let item = try next(queue, upTo: trials, interruption, watch) {
         guard let result = try trainer.train(item.run) else { return }
@@ -102,33 +109,37 @@ public final class SearchTraining: Sendable {
     while !interruption.isRequested {
       if let item = queue.withLock({ $0.next() }) { return item }
       // Whoever asks holds the desk, and the others wait: their turn may be a run of that trial.
-      let isOver = try desk.withLock { desk -> Bool in
-        guard queue.withLock({ $0.isEmpty }) else { return false }
-        guard desk.ledger.trials.count < trials, let trial = try desk.ask() else { return true }
-        try begin(trial, queue, watch, at: desk)
-        return false
+      let (isOver, event) = try desk.withLock { desk -> (Bool, Event?) in
+        guard queue.withLock({ $0.isEmpty }) else { return (false, nil) }
+        let wasExhausted = desk.ledger.isExhausted
+        guard desk.ledger.trials.count < trials, !wasExhausted else { return (true, nil) }
+        guard let trial = try desk.ask() else {
+          return (true, .exhausted(trials: desk.ledger.trials.count))
+        }
+        return (false, try begin(trial, queue, at: desk))
       }
+      if let event { watch(event) }
       if isOver { return nil }
     }
     return nil
   }
 
-  private func begin(
-    _ trial: Trial, _ queue: borrowing Mutex<RunQueue>, _ watch: Watch
-  ) throws {
-    try desk.withLock { try begin(trial, queue, watch, at: $0) }
-  }
-
   /// Puts a trial's runs into the queue. One whose settings do not go together has none, and is over.
+  /// - Returns: what is to be said, once the desk is let go of.
   private func begin(
-    _ trial: Trial, _ queue: borrowing Mutex<RunQueue>, _ watch: Watch,
-    at desk: TrialDesk
-  ) throws {
+    _ trial: Trial, _ queue: borrowing Mutex<RunQueue>, at desk: TrialDesk
+  ) throws -> Event? {
+    // What was chosen among the trials of before is chosen no longer.
+    try folder.removeBest(of: search)
+    if let earlier = desk.ledger.earlier(like: trial) {
+      return try tell(.init(trial: trial.number, as: earlier), at: desk)
+    }
     do {
       let runs = try search.runs(of: trial.proposal, trial: trial.number)
       queue.withLock { $0.add(trial.number, runs) }
+      return nil
     } catch {
-      try tell(.init(trial: trial.number, results: [], problem: "\(error)"), at: desk, watch)
+      return try tell(.init(trial: trial.number, results: [], problem: "\(error)"), at: desk)
     }
   }
 
@@ -137,16 +148,13 @@ public final class SearchTraining: Sendable {
     _ watch: Watch
   ) throws {
     guard let results = queue.withLock({ $0.finish(item, result) }) else { return }
-    try desk.withLock { desk in
-      try tell(.init(trial: item.trial, results: results), at: desk, watch)
-    }
+    watch(
+      try desk.withLock { try tell(.init(trial: item.trial, results: results), at: $0) })
   }
 
-  private func tell(
-    _ told: JournalEntry.Told, at desk: TrialDesk, _ watch: Watch
-  ) throws {
+  private func tell(_ told: JournalEntry.Told, at desk: TrialDesk) throws -> Event {
     try desk.tell(told)
-    watch(.told(desk.ledger.trials[told.trial - 1]))
+    return .told(desk.ledger.trials[told.trial - 1])
   }
 
   /// Trains the best few and the base with seeds of their own, and writes the winner's recipe.

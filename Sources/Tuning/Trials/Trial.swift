@@ -31,6 +31,8 @@ public struct TrialLedger: Sendable {
   public private(set) var trials: [Trial] = []
   /// Why runs of the confirmation failed, by their folders within the search's.
   public private(set) var failures: [String: String] = [:]
+  /// Whether a further trial was asked for and no configuration was left.
+  public private(set) var isExhausted = false
 
   /// Nothing was asked for yet.
   public init() {}
@@ -44,6 +46,7 @@ public struct TrialLedger: Sendable {
         switch entry {
         case .asked(let asked): try ask(asked, of: search)
         case .told(let told): try tell(told)
+        case .exhausted(let exhausted): try end(exhausted)
         case .failed(let failed): record(failed)
         }
       } catch {
@@ -67,6 +70,9 @@ public struct TrialLedger: Sendable {
   }
 
   private mutating func ask(_ asked: JournalEntry.Asked, of search: Search) throws(Unfit) {
+    guard !isExhausted else {
+      throw Unfit(problem: "No configuration was left, so no trial can follow.")
+    }
     guard asked.trial == trials.count + 1 else {
       throw Unfit(problem: "Trial \(trials.count + 1) is next, not trial \(asked.trial).")
     }
@@ -89,6 +95,16 @@ public struct TrialLedger: Sendable {
     record(told)
   }
 
+  private mutating func end(_ exhausted: JournalEntry.Exhausted) throws(Unfit) {
+    guard exhausted.trials == trials.count else {
+      throw Unfit(problem: "\(trials.count) trials were asked for, not \(exhausted.trials).")
+    }
+    record(exhausted)
+  }
+
+  /// No configuration is left.
+  mutating func record(_ exhausted: JournalEntry.Exhausted) { isExhausted = true }
+
   /// A trial was asked for.
   mutating func append(_ proposal: Proposal) {
     trials.append(Trial(number: trials.count + 1, proposal: proposal))
@@ -105,6 +121,11 @@ public struct TrialLedger: Sendable {
 }
 
 extension TrialLedger {
+  /// What an equal trial came to, the first of those that succeeded.
+  func earlier(like trial: Trial) -> JournalEntry.Told? {
+    trials.first { $0.proposal == trial.proposal && $0.objective != nil }?.told
+  }
+
   /// The trials that succeeded from the best to the worst, a configuration once: what trained longer counts for more
   /// than what scored better, since numbers at different budgets do not compare; of equal ones the earlier.
   public var ranked: [Trial] {

@@ -11,8 +11,6 @@ final class TrialDesk {
   private let journal: Journal
   private let searcher: any Searcher
   private(set) var ledger: TrialLedger
-  /// Whether no further configuration can be found.
-  private(set) var isExhausted = false
 
   /// Opens the journal and goes through it with the searcher, which is new: it is asked and told the same again.
   /// - Parameter path: where the journal is, or is to be.
@@ -26,22 +24,26 @@ final class TrialDesk {
       switch entry {
       case .failed: break
       case .told(let told): try searcher.tell(told.trial, cost: told.cost)
-      case .asked(let asked):
-        let there = ledger.trials[asked.trial - 1].proposal
+      case .asked, .exhausted:
+        var there: Proposal?
+        if case .asked(let asked) = entry { there = ledger.trials[asked.trial - 1].proposal }
         let here = try searcher.ask()
         guard here == there else {
           throw TuningFault.otherProposal(
-            path: path, line: index + 1, there: search.text(of: there),
+            path: path, line: index + 1, there: there.map(search.text) ?? "none",
             here: here.map(search.text) ?? "none")
         }
       }
     }
   }
 
-  /// Asks for the next trial; `nil` when there is none.
+  /// Asks for the next trial; `nil` when there is none, which is written down once.
   func ask() throws -> Trial? {
-    guard !isExhausted, let proposal = try searcher.ask() else {
-      isExhausted = true
+    guard !ledger.isExhausted else { return nil }
+    guard let proposal = try searcher.ask() else {
+      let exhausted = JournalEntry.Exhausted(trials: ledger.trials.count)
+      try journal.append(.exhausted(exhausted))
+      ledger.record(exhausted)
       return nil
     }
     var settings: [String: SettingValue] = [:]
