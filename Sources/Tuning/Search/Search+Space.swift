@@ -48,14 +48,8 @@ extension Search {
       }
       throw document.fault(line, .unknownKey(word, nearest: []))
     }
-    if Self.decided.contains(path) {
-      throw document.fault(
-        line,
-        .invalid(
-          key: word,
-          problem: path.hasSuffix("threads")
-            ? "every run of a search has one thread, for --jobs runs side by side."
-            : "the tasks say the environment and the budget the steps."))
+    if RunTerms.paths.contains(path) {
+      throw document.fault(line, .invalid(key: word, problem: Self.terms.problem(path)))
     }
     for task in tasks {
       let own = task.changes.first { $0.path == path || path.hasSuffix("." + $0.path) }

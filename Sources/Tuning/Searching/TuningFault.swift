@@ -1,4 +1,5 @@
 import Experiments
+import Reproductions
 import Settings
 
 /// What is asked of a search does not fit it, or what lies in its folder does not, or what proposes its trials fails.
@@ -24,14 +25,11 @@ public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let name, let nearest, let all):
-      "There is no search '\(name)'. "
-        + (nearest.isEmpty
-          ? all.isEmpty ? "There are none." : "There are: \(all.joined(separator: ", "))."
-          : "Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?")
+      "There is no search '\(name)'. \(StudyFault.hint(nearest, all))"
     case .notQuick(let search):
       "The search '\(search)' has no quick form; --trials makes it smaller."
     case .otherSearch(let path, let differences):
-      "\(path) holds another search: \(Self.list(differences)). Give this one a folder of its own with "
+      "\(path) holds another search: \(StudyFault.list(differences)). Give this one a folder of its own with "
         + "--out, or remove that one. (More trials need no other file: --trials asks for them.)"
     case .journal(let path, let line, let problem):
       "\(path):\(line): \(problem) Put the journal back as it was, or begin the search in another "
@@ -47,11 +45,6 @@ public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
     case .nothingThere(let path):
       "'\(path)' holds no search. Without --report the same command begins it."
     }
-  }
-
-  private static func list(_ differences: [String]) -> String {
-    let rest = differences.count - 3
-    return differences.prefix(3).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
 
   /// Wrong usage, bad input, or something that is missing.
