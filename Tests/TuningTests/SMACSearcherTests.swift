@@ -1,5 +1,6 @@
 import Foundation
 import Settings
+import TestSupport
 import Testing
 import Workers
 
@@ -184,16 +185,5 @@ enum SMACProbe {
   static var hasPython: Bool { (try? PythonInterpreter.find()) != nil }
 
   /// Where the package is, or must be.
-  static let isToBeUsed: Bool = {
-    if ProcessInfo.processInfo.environment["ENCORE_REQUIRE_PYTHON"] == "1" { return true }
-    guard let python = try? PythonInterpreter.find() else { return false }
-    let probe = Process()
-    probe.executableURL = URL(fileURLWithPath: python)
-    probe.arguments = ["-c", "import smac"]
-    probe.standardOutput = FileHandle.nullDevice
-    probe.standardError = FileHandle.nullDevice
-    do { try probe.run() } catch { return false }
-    probe.waitUntilExit()
-    return probe.terminationStatus == 0
-  }()
+  static let isToBeUsed = PythonPackage.isToBeUsed("smac")
 }
