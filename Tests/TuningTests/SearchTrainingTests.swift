@@ -160,6 +160,22 @@ struct SearchTrainingTests {
 
   /// Of one candidate nothing is claimed, and a search that never came to the full budget says so.
   @Test func theBaseAlone() throws {
+  /// A journal of before, which does not tell the end of the space, is gone on with and tells it.
+  @Test func anOldJournalOfASpaceThatRanOut() throws {
+    let proposals = (0..<2).map {
+      Proposal(configuration: scene.search.usualConfiguration, steps: 30 + 60 * $0)
+    }
+    try scene.train(searcher: ListSearcher(proposals), trials: 9)
+    let whole = try journal(scene.place())
+    #expect(whole.last == .exhausted(.init(trials: 2)))
+    let lines = try WholeFile.read(scene.place().journal).split(separator: UInt8(ascii: "\n"))
+    let old = lines.dropLast().flatMap { $0 + [UInt8(ascii: "\n")] }
+    try WholeFile.write(old, to: scene.place().journal)
+    #expect(try scene.results().standing(of: 9).hasPrefix("This report is partial: 2 of 9 trials"))
+    try scene.train(searcher: ListSearcher(proposals), trials: 9)
+    #expect(try journal(scene.place()) == whole)
+  }
+
     try scene.train(searcher: FakeSearcher(limit: 1), trials: 9)
     let results = try scene.results()
     #expect(
