@@ -52,7 +52,8 @@ struct TuneTests {
       .map { String($0).replacing(#/"seconds":[0-9.e-]+/#, with: "") }
   }
 
-  /// Interrupted, killed and typed again with one job, a search comes to the same journal and the same choice.
+  /// Interrupted, killed and typed again with one job, a search comes to the same journal and the
+  /// same choice.
   @Test(.enabled(if: Program.hasSMAC)) func brokenIsAsUnbroken() throws {
     let whole = try program.run(
       "tune", "tiny", "--out", "whole", "--results", "one", "--jobs", "1", "--quiet")

@@ -62,7 +62,8 @@ struct SearchTrainingTests {
     #expect(made.value == count)
   }
 
-  /// The journal's law: whatever part of it is left, with or without the runs, the search comes to the same trials.
+  /// The journal's law: whatever part of it is left, with or without the runs, the search comes to
+  /// the same trials.
   @Test func anyPrefixComesToTheSame() throws {
     try scene.train()
     let whole = try journal(scene.place())
@@ -90,7 +91,8 @@ struct SearchTrainingTests {
     }
   }
 
-  /// Stopped after each event in turn, the search goes on to the same end, and no trial is told twice.
+  /// Stopped after each event in turn, the search goes on to the same end, and no trial is told
+  /// twice.
   @Test(arguments: [9, 40, 200])
   func interruptedAndGoneOnWith(_ events: Int) throws {
     try scene.train()
@@ -158,8 +160,6 @@ struct SearchTrainingTests {
     #expect(throws: TuningFault.self) { try scene.train(trials: 9) }
   }
 
-  /// Of one candidate nothing is claimed, and a search that never came to the full budget says so.
-  @Test func theBaseAlone() throws {
   /// A journal of before, which does not tell the end of the space, is gone on with and tells it.
   @Test func anOldJournalOfASpaceThatRanOut() throws {
     let proposals = (0..<2).map {
@@ -176,6 +176,8 @@ struct SearchTrainingTests {
     #expect(try journal(scene.place()) == whole)
   }
 
+  /// Of one candidate nothing is claimed, and a search that never came to the full budget says so.
+  @Test func theBaseAlone() throws {
     try scene.train(searcher: FakeSearcher(limit: 1), trials: 9)
     let results = try scene.results()
     #expect(
@@ -290,8 +292,8 @@ struct SearchTrainingTests {
     withExtendedLifetime(lock) { #expect(!scene.place().exists) }
   }
 
-  /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told so, and the
-  /// others go on.
+  /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told
+  /// so, and the others go on.
   @Test func aFailedTrialStopsNothing() throws {
     let broken = try Scene(
       Scene.yaml.replacing(

@@ -5,12 +5,13 @@ import Reproductions
 /// The report of a search, from what ran to the recipe that was chosen.
 ///
 /// ```swift
-/// let report = SearchReport(results, wanted: 100, command: ["./encore", "tune", "tiny"], description: description)
+/// let report = SearchReport(
+///   results, wanted: 100, command: ["./encore", "tune", "tiny"], description: description)
 /// try report.write(to: "Results/tune-tiny")
 /// ```
 ///
-/// Everything in it follows from the journal and the runs' files by rule; nothing is written by hand, and nothing is
-/// claimed beyond an interval.
+/// Everything in it follows from the journal and the runs' files by rule; nothing is written by
+/// hand, and nothing is claimed beyond an interval.
 public struct SearchReport: Sendable {
   /// What it reports on.
   public let results: SearchResults
@@ -34,8 +35,8 @@ public struct SearchReport: Sendable {
   var search: Search { results.search }
   var ledger: TrialLedger { results.ledger }
 
-  /// Writes `trials.csv`, `confirmed.csv`, `best.yaml`, the figures, `report.html` and `report.md`. The tables come
-  /// first: they are whole also where the figures cannot be drawn.
+  /// Writes `trials.csv`, `confirmed.csv`, `best.yaml`, the figures, `report.html` and `report.md`.
+  /// The tables come first: they are whole also where the figures cannot be drawn.
   /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
   public func write(to folder: String) throws {
     try WholeFile.createFolders(folder)

@@ -11,8 +11,8 @@ extension Search {
   /// - Parameters:
   ///   - configuration: a value for each searched setting.
   ///   - steps: environment steps.
-  /// - Throws: `SettingError` or `RecipeFault` when the settings do not go together, `RecipeError` where the file
-  ///   is to blame.
+  /// - Throws: `SettingError` or `RecipeFault` when the settings do not go together, `RecipeError`
+  ///   where the file is to blame.
   public func recipe(
     of configuration: Configuration, on task: Task, seed: UInt64, steps: Int
   ) throws -> Recipe {

@@ -2,7 +2,8 @@ import Experiments
 import Reproductions
 import Settings
 
-/// What is asked of a search does not fit it, or what lies in its folder does not, or what proposes its trials fails.
+/// What is asked of a search does not fit it, or what lies in its folder does not, or what proposes
+/// its trials fails.
 public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
   /// There is no search of such a name.
   case unknown(String, nearest: [String], all: [String])
@@ -29,8 +30,8 @@ public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
     case .notQuick(let search):
       "The search '\(search)' has no quick form; --trials makes it smaller."
     case .otherSearch(let path, let differences):
-      "\(path) holds another search: \(StudyFault.list(differences)). Give this one a folder of its own with "
-        + "--out, or remove that one. (More trials need no other file: --trials asks for them.)"
+      "\(path) holds another search: \(StudyFault.list(differences)). Give this one a folder of "
+        + "its own with --out, or remove that one. (More trials need no other file: --trials asks for them.)"
     case .journal(let path, let line, let problem):
       "\(path):\(line): \(problem) Put the journal back as it was, or begin the search in another "
         + "folder with --out."
