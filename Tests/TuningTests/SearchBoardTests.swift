@@ -53,7 +53,7 @@ struct SearchBoardTests {
     board.finish()
     #expect(
       paper.written.contains(
-        "No configuration is left that was not tried: the search ends with 3 trials.\n3 of 3 trials "
+        "No configuration is left that was not tried: the search ends with 3 trials.\n3 of 3 "
       ))
   }
 }

@@ -19,13 +19,14 @@ extension SearchReport {
 
   var courseCaption: String {
     "Every trial that succeeded, in the order in which they ended: its mean objective, by budget. "
-      + "Trials of different budgets do not compare. The line is the highest so far at the full budget."
+      + "Trials of different budgets do not compare. The line is the highest so far at "
+      + "the full budget."
       + cutCaption
   }
 
   var spaceCaption: String {
-    "The same trials over each searched setting. Other settings vary as well, so a panel shows where "
-      + "the search went and what became of it, not the effect of one setting alone. Choices are "
+    "The same trials over each searched setting. Other settings vary as well, so a panel shows "
+      + "where the search went and what became of it, not the effect of one setting alone. Choices are "
       + "spread a little sideways." + cutCaption
   }
 

@@ -31,15 +31,16 @@ public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
       "The search '\(search)' has no quick form; --trials makes it smaller."
     case .otherSearch(let path, let differences):
       "\(path) holds another search: \(StudyFault.list(differences)). Give this one a folder of "
-        + "its own with --out, or remove that one. (More trials need no other file: --trials asks for them.)"
+        + "its own with --out, or remove that one. (More trials need no other file: --trials asks "
+        + "for them.)"
     case .journal(let path, let line, let problem):
       "\(path):\(line): \(problem) Put the journal back as it was, or begin the search in another "
         + "folder with --out."
     case .otherProposal(let path, let line, let there, let here):
       "\(path):\(line): The trial that was asked for was \(there), and asked again it is \(here). "
-        + "Another version of SMAC3 or of what it computes with, or another kind of machine, proposes "
-        + "otherwise: go on with those of before (`./encore setup tune` installs the pinned ones), or "
-        + "begin the search in another folder with --out."
+        + "Another version of SMAC3 or of what it computes with, or another kind of machine, "
+        + "proposes otherwise: go on with those of before (`./encore setup tune` installs the "
+        + "pinned ones), or begin the search in another folder with --out."
     case .missing(let what, let remedy): "\(what) is missing. \(remedy)"
     case .failed(let what, let details):
       "\(what)." + (details.isEmpty ? "" : " Its last words:\n\(details)")
