@@ -87,7 +87,9 @@ let package = Package(
       ]),
     .target(
       name: "TestSupport",
-      dependencies: ["Algorithms", "Environments", "Experience", "Networks", "Tensors"]),
+      dependencies: [
+        "Algorithms", "Environments", "Experience", "Networks", "Tensors", "Workers",
+      ]),
     .testTarget(
       name: "TensorsTests", dependencies: ["CKernels", "Tensors", "TestSupport"],
       resources: [.copy("Fixtures")]),

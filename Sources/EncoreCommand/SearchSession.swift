@@ -99,7 +99,8 @@ struct SearchSession {
       description: description, interruption: interruption, watch: { board.show($0) })
   }
 
-  /// Makes every task once, so that a wrong name or a missing package is one message before anything is trained.
+  /// Makes every task once, so that a wrong name or a missing package is one message before
+  /// anything is trained.
   private func requireTasks() throws {
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
     for task in search.tasks {

@@ -7,17 +7,17 @@ struct TuneCommand: ParsableCommand {
     commandName: "tune",
     abstract: "Search over settings: many configurations for a short time, the best for longer.",
     discussion: """
-      A search (`encore list searches`) tries configurations of a recipe's settings. SMAC3 proposes \
-      them, and Hyperband decides how many environment steps each gets: many begin with the least \
-      budget, and of those that were trained equally long the best go on to a larger one. A trial is \
-      a configuration at a budget, judged by the mean over several tasks and seeds; the recipe \
-      itself is the first. At the end the best few, and the recipe itself, are trained again with \
+      A search (`encore list searches`) tries configurations of a recipe's settings. SMAC3 \
+      proposes them, and Hyperband decides how many environment steps each gets: many begin with \
+      the least budget, and of those that were trained equally long the best go on to a larger \
+      one. A trial is a configuration at a budget, judged by the mean over several tasks and seeds; \
+      the recipe itself is the first. At the end the best few, and the recipe itself, are trained again with \
       seeds that the search has not seen, and the winner is chosen by those.
 
       Runs lie in runs/tune/NAME/trials/NUMBER/TASK-seedN, and the journal trials.jsonl tells what \
       was asked for and what came of it. Typing the same command again goes on where it stopped: \
-      after Ctrl-C, which saves, or after a crash, which costs what came after the last checkpoints. \
-      best.yaml is the winner's recipe, which `encore train` takes as it is.
+      after Ctrl-C, which saves, or after a crash, which costs what came after the last \
+      checkpoints. best.yaml is the winner's recipe, which `encore train` takes as it is.
 
       The report is written to Results/tune-NAME (with --quick, beside the runs): report.html, \
       report.md, the figures, trials.csv, confirmed.csv and best.yaml; --report writes it at any \

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `encore tune` as a user runs it.
@@ -51,7 +52,8 @@ struct TuneTests {
       .map { String($0).replacing(#/"seconds":[0-9.e-]+/#, with: "") }
   }
 
-  /// Interrupted, killed and typed again with one job, a search comes to the same journal and the same choice.
+  /// Interrupted, killed and typed again with one job, a search comes to the same journal and the
+  /// same choice.
   @Test(.enabled(if: Program.hasSMAC)) func brokenIsAsUnbroken() throws {
     let whole = try program.run(
       "tune", "tiny", "--out", "whole", "--results", "one", "--jobs", "1", "--quiet")
@@ -151,17 +153,6 @@ struct TuneTests {
 }
 
 extension Program {
-  /// Whether the Python that `encore` would find has SMAC3, or must have it.
-  static let hasSMAC: Bool = {
-    let variables = ProcessInfo.processInfo.environment
-    if variables["ENCORE_REQUIRE_PYTHON"] == "1" { return true }
-    guard let python = variables["ENCORE_PYTHON"] else { return false }
-    let probe = Process()
-    probe.executableURL = URL(fileURLWithPath: python)
-    probe.arguments = ["-c", "import smac"]
-    probe.standardError = FileHandle.nullDevice
-    do { try probe.run() } catch { return false }
-    probe.waitUntilExit()
-    return probe.terminationStatus == 0
-  }()
+  /// Where SMAC3 is, or must be.
+  static let hasSMAC = PythonPackage.isToBeUsed("smac")
 }

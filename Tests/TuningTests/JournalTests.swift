@@ -108,7 +108,8 @@ struct JournalTests {
     #expect(ledger.trials[0].objective == 1.5)
   }
 
-  /// What trained longer stands first, then what scored better, then what came earlier; a configuration stands once.
+  /// What trained longer stands first, then what scored better, then what came earlier; a
+  /// configuration stands once.
   @Test func ranks() throws {
     var ledger = TrialLedger()
     let trials: [(discount: Double, steps: Int, cost: Double?)] = [

@@ -1,5 +1,6 @@
 import Foundation
 import Settings
+import TestSupport
 import Testing
 import Workers
 
@@ -106,8 +107,9 @@ struct SMACSearcherTests {
     return lines
   }
 
-  /// The base is first; budgets are those of Hyperband; values are within the space and of their types; and the same
-  /// conversation gives the same proposals, past those that are drawn at random.
+  /// The base is first; budgets are those of Hyperband; values are within the space and of their
+  /// types; and the same conversation gives the same proposals, past those that are drawn at
+  /// random.
   @Test func proposals() throws {
     let search = try Scene(Self.yaml).search
     #expect(search.initialConfigurations == 10)
@@ -129,8 +131,8 @@ struct SMACSearcherTests {
     #expect(try converse(search, trials: 26, open: 2) == lines)
   }
 
-  /// Where the quotient of the budgets is a power of eta, the first trial has the least all the same;
-  /// and a search that was begun without it goes on so.
+  /// Where the quotient of the budgets is a power of eta, the first trial has the least all the
+  /// same; and a search that was begun without it goes on so.
   @Test(arguments: [(50, 12150, 3, 150), (1000, 1_000_000, 10, 10000)])
   func theLeastBudgetIsUsed(_ least: Int, _ most: Int, _ eta: Int, _ second: Int) throws {
     let search = try Scene(
@@ -143,7 +145,8 @@ struct SMACSearcherTests {
     #expect(try SMACSearcher(search, first: second).ask()?.steps == second)
   }
 
-  /// A failure is worse than all that is told before and after it: it is not sent on to the next budget.
+  /// A failure is worse than all that is told before and after it: it is not sent on to the next
+  /// budget.
   @Test func failuresAreNotSentOn() throws {
     let searcher = try SMACSearcher(try Scene(Self.yaml).search)
     var first: [Configuration] = []
@@ -184,16 +187,5 @@ enum SMACProbe {
   static var hasPython: Bool { (try? PythonInterpreter.find()) != nil }
 
   /// Where the package is, or must be.
-  static let isToBeUsed: Bool = {
-    if ProcessInfo.processInfo.environment["ENCORE_REQUIRE_PYTHON"] == "1" { return true }
-    guard let python = try? PythonInterpreter.find() else { return false }
-    let probe = Process()
-    probe.executableURL = URL(fileURLWithPath: python)
-    probe.arguments = ["-c", "import smac"]
-    probe.standardOutput = FileHandle.nullDevice
-    probe.standardError = FileHandle.nullDevice
-    do { try probe.run() } catch { return false }
-    probe.waitUntilExit()
-    return probe.terminationStatus == 0
-  }()
+  static let isToBeUsed = PythonPackage.isToBeUsed("smac")
 }

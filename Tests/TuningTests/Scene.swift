@@ -7,7 +7,8 @@ import Synchronization
 
 @testable import Tuning
 
-/// A search over two settings of TD3 on a short pendulum, in a folder of its own: trials take hundredths of a second.
+/// A search over two settings of TD3 on a short pendulum, in a folder of its own: trials take
+/// hundredths of a second.
 final class Scene {
   let folder: String
   let search: Search
@@ -103,8 +104,8 @@ final class ListSearcher: Searcher {
   func tell(_ trial: Int, cost: Double?) throws {}
 }
 
-/// Proposes by a rule that hangs on all it was asked and told, so that a conversation that is gone through otherwise
-/// shows: the base first, then values made of the number and of the costs.
+/// Proposes by a rule that hangs on all it was asked and told, so that a conversation that is gone
+/// through otherwise shows: the base first, then values made of the number and of the costs.
 final class FakeSearcher: Searcher {
   private var asked = 0
   private var sum = 0.0

@@ -44,8 +44,8 @@ struct SearchBoardTests {
         """)
     paper.now = 10
     board.show(.stepped(run: "a", step: 110))
-    // A round is three trials of 30 steps and three of 90, 60 in the mean: four runs of that, and eight of 90 to
-    // confirm, at ten steps a second.
+    // A round is three trials of 30 steps and three of 90, 60 in the mean: four runs of that, and
+    // eight of 90 to confirm, at ten steps a second.
     #expect(
       paper.written.hasSuffix(
         "3 of 4 trials done  1 failed  best 5.00 (trial 2)  10 steps/s  about 1 min 36 s left\n"))
@@ -53,7 +53,7 @@ struct SearchBoardTests {
     board.finish()
     #expect(
       paper.written.contains(
-        "No configuration is left that was not tried: the search ends with 3 trials.\n3 of 3 trials "
+        "No configuration is left that was not tried: the search ends with 3 trials.\n3 of 3 "
       ))
   }
 }

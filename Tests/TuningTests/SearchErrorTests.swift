@@ -127,7 +127,8 @@ struct SearchErrorTests {
     #expect(message.contains(expected), "\(message)")
   }
 
-  /// An end of the space that does not go together with the base is told before anything is trained.
+  /// An end of the space that does not go together with the base is told before anything is
+  /// trained.
   @Test func anEndThatDoesNotFit() {
     let message = message(
       "  algorithm: td3", "  algorithm: td3\n  meta: attention\n  attention: {heads: 2}")

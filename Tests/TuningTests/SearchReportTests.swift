@@ -164,8 +164,8 @@ struct SearchReportTests {
     let results = try confirmed(failed: Self.isOfTheBase)
     #expect(
       results.verdict.hasSuffix(
-        "over 2 fresh seeds. The base has no number to compare it with. It is the only candidate that "
-          + "did not fail."), "\(results.verdict)")
+        "over 2 fresh seeds. The base has no number to compare it with. It is the only "
+          + "candidate that did not fail."), "\(results.verdict)")
   }
 
   /// A confirmation in which everything failed is over all the same.

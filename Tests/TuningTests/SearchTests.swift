@@ -46,8 +46,8 @@ struct SearchTests {
     #expect(Search.Budget(least: 1, most: 16, eta: 4).all == [1, 4, 16])
   }
 
-  /// Hyperband of three budgets 1, 3, 9: brackets (9, 3, 1), (5, 1) and (3), the middle one ceil(3 · 3/2) = 5 wide:
-  /// 9 + 9 + 9 + 15 + 9 + 27 steps in 22 trials.
+  /// Hyperband of three budgets 1, 3, 9: brackets (9, 3, 1), (5, 1) and (3), the middle one ceil(3
+  /// · 3/2) = 5 wide: 9 + 9 + 9 + 15 + 9 + 27 steps in 22 trials.
   @Test func theMeanBudgetOfARound() {
     #expect(abs(Search.Budget(least: 1, most: 9, eta: 3).mean - 78.0 / 22) < 1e-12)
   }
@@ -100,7 +100,8 @@ struct SearchTests {
     #expect(try differences("rewardScale: 0.5", "rewardScale: 0.25").count == 1)
   }
 
-  /// The mean of the last two, of what there is where there are fewer, of the last alone: never the best.
+  /// The mean of the last two, of what there is where there are fewer, of the last alone: never the
+  /// best.
   @Test func objectivesByHand() {
     let last = Search.Objective(kind: .last, window: 2)
     #expect(last.value(of: [9, 1, 2]) == 1.5)

@@ -62,7 +62,8 @@ struct SearchTrainingTests {
     #expect(made.value == count)
   }
 
-  /// The journal's law: whatever part of it is left, with or without the runs, the search comes to the same trials.
+  /// The journal's law: whatever part of it is left, with or without the runs, the search comes to
+  /// the same trials.
   @Test func anyPrefixComesToTheSame() throws {
     try scene.train()
     let whole = try journal(scene.place())
@@ -90,7 +91,8 @@ struct SearchTrainingTests {
     }
   }
 
-  /// Stopped after each event in turn, the search goes on to the same end, and no trial is told twice.
+  /// Stopped after each event in turn, the search goes on to the same end, and no trial is told
+  /// twice.
   @Test(arguments: [9, 40, 200])
   func interruptedAndGoneOnWith(_ events: Int) throws {
     try scene.train()
@@ -156,6 +158,22 @@ struct SearchTrainingTests {
     #expect(results.standing(of: 3) == "All 3 trials are done.")
     // A searcher that has more to propose is not the one that wrote the journal.
     #expect(throws: TuningFault.self) { try scene.train(trials: 9) }
+  }
+
+  /// A journal of before, which does not tell the end of the space, is gone on with and tells it.
+  @Test func anOldJournalOfASpaceThatRanOut() throws {
+    let proposals = (0..<2).map {
+      Proposal(configuration: scene.search.usualConfiguration, steps: 30 + 60 * $0)
+    }
+    try scene.train(searcher: ListSearcher(proposals), trials: 9)
+    let whole = try journal(scene.place())
+    #expect(whole.last == .exhausted(.init(trials: 2)))
+    let lines = try WholeFile.read(scene.place().journal).split(separator: UInt8(ascii: "\n"))
+    let old = lines.dropLast().flatMap { $0 + [UInt8(ascii: "\n")] }
+    try WholeFile.write(old, to: scene.place().journal)
+    #expect(try scene.results().standing(of: 9).hasPrefix("This report is partial: 2 of 9 trials"))
+    try scene.train(searcher: ListSearcher(proposals), trials: 9)
+    #expect(try journal(scene.place()) == whole)
   }
 
   /// Of one candidate nothing is claimed, and a search that never came to the full budget says so.
@@ -274,8 +292,8 @@ struct SearchTrainingTests {
     withExtendedLifetime(lock) { #expect(!scene.place().exists) }
   }
 
-  /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told so, and the
-  /// others go on.
+  /// Settings that do not go together, or a run that breaks: the trial failed, the searcher is told
+  /// so, and the others go on.
   @Test func aFailedTrialStopsNothing() throws {
     let broken = try Scene(
       Scene.yaml.replacing(

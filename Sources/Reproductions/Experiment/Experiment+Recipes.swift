@@ -9,36 +9,17 @@ extension Experiment {
   /// - Throws: `RecipeError`.
   func recipe(of variant: Variant, in panel: Panel, seed: UInt64) throws -> Recipe {
     var recipe = try Recipe(baseDocument(for: variant), algorithms: algorithms)
-    recipe.seeds = [seed]
-    let steps = "\(panel.steps)"
-    for (path, text) in [
-      ("environment.name", panel.environment), ("training.steps", steps), ("training.threads", "1"),
-    ] {
-      try recipe.set(path, text: text)
-    }
     let isMeta = { (change: Change) in change.path == "meta" }
-    for change in variant.changes.filter(isMeta) + panel.changes
-      + variant.changes.filter({ !isMeta($0) })
-    {
-      do {
-        try recipe.set(change.path, text: change.text)
-      } catch let error as SettingError {
-        throw base.fault(change.line, .setting(error))
-      }
-      let training = try recipe.training
-      if try recipe.environment.name != panel.environment || training.steps != panel.steps
-        || training.threads != 1
-      {
-        throw decidedElsewhere(change.path, at: change.line)
-      }
-    }
-    do {
-      _ = try recipe.plan(seed: seed)
-    } catch let error as SettingError {
-      throw base.fault(variant.line, .setting(error))
-    }
+    try recipe.apply(
+      Self.terms, (panel.environment, panel.steps), seed: seed,
+      changes: variant.changes.filter(isMeta) + panel.changes
+        + variant.changes.filter { !isMeta($0) },
+      of: base, line: variant.line)
     return recipe
   }
+
+  private static let terms = RunTerms(
+    owner: "an experiment", place: "the panels say the environment and the steps.")
 
   /// The base as a recipe of the variant's algorithm: sections of other algorithms are for other variants.
   private func baseDocument(for variant: Variant) -> RecipeDocument {
@@ -65,13 +46,7 @@ extension Experiment {
     if let node = base["seeds"] {
       throw base.fault(node.line, .misplacedKey("seeds", section: "panels"))
     }
-    let decided = ["environment": ["name"], "training": ["steps", "threads"]]
-    for (section, names) in decided.sorted(by: { $0.key < $1.key }) {
-      guard case .mapping(let entries, _) = base[section] else { continue }
-      if let entry = entries.first(where: { names.contains($0.key) }) {
-        throw decidedElsewhere("\(section).\(entry.key)", at: entry.line)
-      }
-    }
+    try Self.terms.requireNone(in: base)
   }
 
   /// A section of an algorithm that no variant has would be settings that do nothing.
@@ -85,16 +60,5 @@ extension Experiment {
       throw base.fault(
         entry.line, .invalid(key: entry.key, problem: "no variant uses this algorithm; remove it."))
     }
-  }
-
-  private func decidedElsewhere(_ path: String, at line: Int) -> RecipeError {
-    let isThreads = path.hasSuffix("threads")
-    return base.fault(
-      line,
-      .invalid(
-        key: path,
-        problem: isThreads
-          ? "every run of an experiment has one thread, for --jobs runs side by side."
-          : "the panels say the environment and the steps."))
   }
 }

@@ -98,10 +98,7 @@ public struct RunRecord: Sendable {
     trials = (played?.last ?? []).filter { $0.step >= run.steps }
     let description = try? RunDescription(of: folder)
     commits = [description?.commit].compactMap { $0 } + (description?.laterCommits ?? [])
-    machine = description.map {
-      "\(NumberText.plural($0.cores, "core")), loops with \($0.instructions), OpenBLAS kernels "
-        + "\($0.openblas)"
-    }
+    machine = description?.machine
     minutes = Self.minutes(of: folder)
     self.problem = problem
   }
@@ -131,5 +128,12 @@ public struct RunRecord: Sendable {
       return column < cells.count ? Double(cells[column]) : nil
     }
     return seconds.reduce(0, +) / 60
+  }
+}
+
+extension RunDescription {
+  /// The machine, in words.
+  package var machine: String {
+    "\(NumberText.plural(cores, "core")), loops with \(instructions), OpenBLAS kernels \(openblas)"
   }
 }

@@ -26,10 +26,7 @@ public enum StudyFault: ExitCoded, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let kind, let name, let nearest, let all):
-      "There is no \(kind.rawValue) '\(name)'. "
-        + (nearest.isEmpty
-          ? all.isEmpty ? "There are none." : "There are: \(all.joined(separator: ", "))."
-          : "Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?")
+      "There is no \(kind.rawValue) '\(name)'. \(Self.hint(nearest, all))"
     case .notQuick(let experiment):
       "The experiment '\(experiment)' has no quick form; --steps and --seeds make it smaller."
     case .otherRecipe(let path, let differences):
@@ -41,7 +38,16 @@ public enum StudyFault: ExitCoded, Hashable, CustomStringConvertible {
     }
   }
 
-  private static func list(_ differences: [String]) -> String {
+  /// What a name that there is not was to be, or could be.
+  package static func hint(_ nearest: [String], _ all: [String]) -> String {
+    guard nearest.isEmpty else {
+      return "Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?"
+    }
+    return all.isEmpty ? "There are none." : "There are: \(all.joined(separator: ", "))."
+  }
+
+  /// The first of many differences, and how many more there are.
+  package static func list(_ differences: [String]) -> String {
     let rest = differences.count - 3
     return differences.prefix(3).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }

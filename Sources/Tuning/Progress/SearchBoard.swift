@@ -4,8 +4,8 @@ import Synchronization
 
 /// How a search goes; any thread may call it.
 ///
-/// On a terminal there is one line, rewritten in place, and a trial that is told leaves a line behind. Elsewhere there is
-/// that line every half minute, and one a trial that is told.
+/// On a terminal there is one line, rewritten in place, and a trial that is told leaves a line
+/// behind. Elsewhere there is that line every half minute, and one a trial that is told.
 public final class SearchBoard: Sendable {
   private struct State {
     /// How many trials there are to be.
@@ -148,7 +148,8 @@ public final class SearchBoard: Sendable {
     return parts.joined(separator: "  ")
   }
 
-  /// About how many steps are to come: which budgets the trials to come will have follows from Hyperband's brackets.
+  /// About how many steps are to come: which budgets the trials to come will have follows from
+  /// Hyperband's brackets.
   private func stepsLeft(_ state: State) -> Double {
     let most = Double(search.budget.most)
     if let runs = state.confirming { return Double(runs) * most }

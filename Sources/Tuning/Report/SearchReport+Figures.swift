@@ -18,14 +18,15 @@ extension SearchReport {
   }
 
   var courseCaption: String {
-    "Every trial that succeeded, in the order in which they ended: its mean objective, by budget. Trials "
-      + "of different budgets do not compare. The line is the highest so far at the full budget."
+    "Every trial that succeeded, in the order in which they ended: its mean objective, by budget. "
+      + "Trials of different budgets do not compare. The line is the highest so far at "
+      + "the full budget."
       + cutCaption
   }
 
   var spaceCaption: String {
-    "The same trials over each searched setting. Other settings vary as well, so a panel shows where "
-      + "the search went and what became of it, not the effect of one setting alone. Choices are "
+    "The same trials over each searched setting. Other settings vary as well, so a panel shows "
+      + "where the search went and what became of it, not the effect of one setting alone. Choices are "
       + "spread a little sideways." + cutCaption
   }
 
@@ -40,7 +41,8 @@ extension SearchReport {
 
   private var succeeded: [Trial] { ledger.told.filter { $0.objective != nil } }
 
-  /// The heights that are shown: all down to three times the span of the upper three quarters below their top.
+  /// The heights that are shown: all down to three times the span of the upper three quarters below
+  /// their top.
   var range: ClosedRange<Double> {
     let values = succeeded.compactMap(\.objective).sorted()
     guard let top = values.last, let bottom = values.first else { return 0...1 }
@@ -111,7 +113,8 @@ extension SearchReport {
 
   private func place(_ value: SettingValue, of setting: SearchedSetting, _ number: Int) -> Double {
     guard case .choices(let choices) = setting.values else { return value.asDouble ?? .nan }
-    // By the golden ratio neighbours in time do not hide each other, and the same trial stands at the same place.
+    // By the golden ratio neighbours in time do not hide each other, and the same trial stands at
+    // the same place.
     let spread = (Double(number) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1) - 0.5
     return Double(choices.firstIndex(of: value) ?? 0) + 0.5 * spread
   }

@@ -5,12 +5,13 @@ import Reproductions
 /// The report of a search, from what ran to the recipe that was chosen.
 ///
 /// ```swift
-/// let report = SearchReport(results, wanted: 100, command: ["./encore", "tune", "tiny"], description: description)
+/// let report = SearchReport(
+///   results, wanted: 100, command: ["./encore", "tune", "tiny"], description: description)
 /// try report.write(to: "Results/tune-tiny")
 /// ```
 ///
-/// Everything in it follows from the journal and the runs' files by rule; nothing is written by hand, and nothing is
-/// claimed beyond an interval.
+/// Everything in it follows from the journal and the runs' files by rule; nothing is written by
+/// hand, and nothing is claimed beyond an interval.
 public struct SearchReport: Sendable {
   /// What it reports on.
   public let results: SearchResults
@@ -34,8 +35,8 @@ public struct SearchReport: Sendable {
   var search: Search { results.search }
   var ledger: TrialLedger { results.ledger }
 
-  /// Writes `trials.csv`, `confirmed.csv`, `best.yaml`, the figures, `report.html` and `report.md`. The tables come
-  /// first: they are whole also where the figures cannot be drawn.
+  /// Writes `trials.csv`, `confirmed.csv`, `best.yaml`, the figures, `report.html` and `report.md`.
+  /// The tables come first: they are whole also where the figures cannot be drawn.
   /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
   public func write(to folder: String) throws {
     try WholeFile.createFolders(folder)
@@ -107,8 +108,8 @@ public struct SearchReport: Sendable {
         "\(results.candidatesPhrase), trained with "
           + "\(NumberText.plural(fresh.seeds.count, "seed")) that the search has not seen "
           + "(\(SeedList.text(fresh.seeds))), \(NumberText.count(search.budget.most)) steps each. "
-          + "Student's intervals of 95 % are over the seeds, of each seed's mean over the tasks; the "
-          + "difference to the base has Welch's.")
+          + "Student's intervals of 95 % are over the seeds, of each seed's mean over the tasks; "
+          + "the difference to the base has Welch's.")
     ]
     if results.confirmed.contains(where: { !$0.values.isEmpty }) {
       blocks.append(.table(results.confirmedReport.forReport))
@@ -144,12 +145,12 @@ public struct SearchReport: Sendable {
       blocks: [
         objectiveSentence,
         "A trial's objective is the mean over \(NumberText.list(search.tasks.map(\.name))) and "
-          + "\(NumberText.plural(search.seeds.count, "seed")) (\(SeedList.text(search.seeds))). Its "
-          + "cost is minus that. A trial with a run that failed counts as worse than all others.",
+          + "\(NumberText.plural(search.seeds.count, "seed")) (\(SeedList.text(search.seeds))). "
+          + "Its cost is minus that. A trial with a run that failed counts as worse than all others.",
         "SMAC3 proposes the configurations: the base, then "
           + "\(search.initialConfigurations - 1) at random, then by the expected improvement of a "
-          + "random forest over the trials at the largest budget that it has any of. Hyperband with η "
-          + "= \(search.budget.eta) decides the budgets: "
+          + "random forest over the trials at the largest budget that it has any of. Hyperband with "
+          + "η = \(search.budget.eta) decides the budgets: "
           + NumberText.list(search.budget.all.map(NumberText.count))
           + " steps. A configuration that goes on is trained anew at its larger budget, since "
           + "schedules depend on the steps of the whole run.",

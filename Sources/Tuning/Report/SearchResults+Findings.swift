@@ -124,9 +124,7 @@ extension SearchResults {
       ((try? search.runs(of: trial.proposal, trial: trial.number)) ?? []).prefix(1)
     }
     return runs.compactMap { run in
-      guard let description = try? RunDescription(of: folder.runs.run(run)) else { return nil }
-      return "\(NumberText.plural(description.cores, "core")), loops with "
-        + "\(description.instructions), OpenBLAS kernels \(description.openblas)"
+      (try? RunDescription(of: folder.runs.run(run)))?.machine
     }.filter { seen.insert($0).inserted }
   }
 }

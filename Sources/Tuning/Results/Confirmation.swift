@@ -41,7 +41,8 @@ public struct Confirmed: Sendable {
   public let candidate: Candidate
   /// Its trial in the search.
   public let trial: Trial
-  /// For each seed that is finished on all tasks, the mean over the tasks, in the order of the seeds.
+  /// For each seed that is finished on all tasks, the mean over the tasks, in the order of the
+  /// seeds.
   public let values: [Double]
   /// How many seeds were planned.
   public let planned: Int

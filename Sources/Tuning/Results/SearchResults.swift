@@ -40,9 +40,9 @@ public struct SearchResults: Sendable {
     !confirmed.isEmpty && confirmed.allSatisfy(\.isOver)
   }
 
-  /// Of the candidates that finished every seed the one of the greatest mean, and of equal ones the earlier trial;
-  /// `nil` while any seed of any candidate is neither done nor has failed, and where all candidates
-  /// failed with some.
+  /// Of the candidates that finished every seed the one of the greatest mean, and of equal ones the
+  /// earlier trial; `nil` while any seed of any candidate is neither done nor has failed, and where
+  /// all candidates failed with some.
   public var winner: Confirmed? {
     guard isConfirmed else { return nil }
     return confirmed.filter(\.isComplete).max { a, b in
@@ -54,7 +54,8 @@ public struct SearchResults: Sendable {
   /// The base among the candidates.
   public var usual: Confirmed? { confirmed.first(where: \.candidate.isUsual) }
 
-  /// The best objective at the full budget after each trial that was told: `nil` before there is any.
+  /// The best objective at the full budget after each trial that was told: `nil` before there is
+  /// any.
   public var incumbents: [Double?] {
     var best: Double?
     return ledger.told.map { trial in
@@ -72,8 +73,9 @@ public struct SearchResults: Sendable {
       of: winner.candidate.configuration, on: task, seed: 0, steps: search.budget.most)
   }
 
-  /// Writes `best.yaml`, the winner's recipe on the first task, and where there are several tasks `best-TASK.yaml` for
-  /// each. While there is no winner it removes those that lie there: they are of an earlier one.
+  /// Writes `best.yaml`, the winner's recipe on the first task, and where there are several tasks
+  /// `best-TASK.yaml` for each. While there is no winner it removes those that lie there: they are
+  /// of an earlier one.
   /// - Throws: `FileFault`.
   public func writeBest(to other: String? = nil) throws {
     guard let winner else { return try folder.removeBest(of: search, in: other) }

@@ -5,7 +5,8 @@ import Settings
 extension Search {
   /// Reads a search and tries the ends of its space, so that nothing is wrong with any of them.
   /// - Parameter isQuick: whether what stands under `quick` takes the place of the rest.
-  /// - Throws: `RecipeError` with file, line and the nearest key that exists; `TuningFault.notQuick`.
+  /// - Throws: `RecipeError` with file, line and the nearest key that exists;
+  ///   `TuningFault.notQuick`.
   public init(file: String, isQuick: Bool = false, algorithms: AlgorithmTable = .standard) throws {
     try self.init(RecipeDocument(path: file), isQuick, algorithms)
   }

@@ -4,14 +4,15 @@ import Settings
 
 extension Search {
   /// What the tasks and the budget say, and no other place may set.
-  static let decided = ["environment.name", "training.steps", "training.threads"]
+  static let terms = RunTerms(
+    owner: "a search", place: "the tasks say the environment and the budget the steps.")
 
   /// The recipe of one run: the base, the task's settings, then those of the configuration.
   /// - Parameters:
   ///   - configuration: a value for each searched setting.
   ///   - steps: environment steps.
-  /// - Throws: `SettingError` or `RecipeFault` when the settings do not go together, `RecipeError` where the file
-  ///   is to blame.
+  /// - Throws: `SettingError` or `RecipeFault` when the settings do not go together, `RecipeError`
+  ///   where the file is to blame.
   public func recipe(
     of configuration: Configuration, on task: Task, seed: UInt64, steps: Int
   ) throws -> Recipe {
@@ -28,33 +29,10 @@ extension Search {
 
   /// The base with a task's settings, and nothing searched.
   func usualRecipe(on task: Task, seed: UInt64 = 0, steps: Int? = nil) throws -> Recipe {
-    let steps = steps ?? budget.most
     var recipe = try Recipe(base, algorithms: algorithms)
-    recipe.seeds = [seed]
-    for (path, text) in [
-      ("environment.name", task.environment), ("training.steps", "\(steps)"),
-      ("training.threads", "1"),
-    ] {
-      try recipe.set(path, text: text)
-    }
-    for change in task.changes {
-      do {
-        try recipe.set(change.path, text: change.text)
-      } catch let error as SettingError {
-        throw base.fault(change.line, .setting(error))
-      }
-      let training = try recipe.training
-      if try recipe.environment.name != task.environment || training.steps != steps
-        || training.threads != 1
-      {
-        throw Self.decidedElsewhere(base, change.path, at: change.line)
-      }
-    }
-    do {
-      _ = try recipe.plan(seed: seed)
-    } catch let error as SettingError {
-      throw base.fault(task.line, .setting(error))
-    }
+    try recipe.apply(
+      Self.terms, (task.environment, steps ?? budget.most), seed: seed, changes: task.changes,
+      of: base, line: task.line)
     return recipe
   }
 
@@ -86,24 +64,6 @@ extension Search {
         node.line,
         .invalid(key: "seeds", problem: "the search's own \"seeds\" say them; remove it here."))
     }
-    for path in decided {
-      let parts = path.split(separator: ".").map(String.init)
-      guard case .mapping(let entries, _) = base[parts[0]] else { continue }
-      if let entry = entries.first(where: { $0.key == parts[1] }) {
-        throw decidedElsewhere(base, path, at: entry.line)
-      }
-    }
-  }
-
-  private static func decidedElsewhere(
-    _ base: RecipeDocument, _ path: String, at line: Int
-  ) -> RecipeError {
-    base.fault(
-      line,
-      .invalid(
-        key: path,
-        problem: path.hasSuffix("threads")
-          ? "every run of a search has one thread, for --jobs runs side by side."
-          : "the tasks say the environment and the budget the steps."))
+    try terms.requireNone(in: base)
   }
 }

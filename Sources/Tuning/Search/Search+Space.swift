@@ -2,7 +2,8 @@ import Experiments
 import Reproductions
 import Settings
 
-/// The section `space` of a search: `learningRate: {range: [1e-5, 1e-2], log: true}`, `epochs: {choices: [2, 4, 8]}`.
+/// The section `space` of a search: `learningRate: {range: [1e-5, 1e-2], log: true}`,
+/// `epochs: {choices: [2, 4, 8]}`.
 extension Search {
   /// Reads the space against the base on the first task; the search has none yet.
   func space(of document: RecipeDocument) throws -> [SearchedSetting] {
@@ -41,21 +42,16 @@ extension Search {
     guard found.count == 1, let (path, value) = found.first else {
       var settings = recipe.settings
       do throws(SettingError) {
-        // Which of the two faults it is, an unknown name or an ambiguous one, is said as everywhere.
+        // Which of the two faults it is, an unknown name or an ambiguous one, is said as
+        // everywhere.
         try settings.set(word, text: "")
       } catch {
         throw document.fault(line, .setting(error))
       }
       throw document.fault(line, .unknownKey(word, nearest: []))
     }
-    if Self.decided.contains(path) {
-      throw document.fault(
-        line,
-        .invalid(
-          key: word,
-          problem: path.hasSuffix("threads")
-            ? "every run of a search has one thread, for --jobs runs side by side."
-            : "the tasks say the environment and the budget the steps."))
+    if RunTerms.paths.contains(path) {
+      throw document.fault(line, .invalid(key: word, problem: Self.terms.problem(path)))
     }
     for task in tasks {
       let own = task.changes.first { $0.path == path || path.hasSuffix("." + $0.path) }

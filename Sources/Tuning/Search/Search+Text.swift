@@ -50,7 +50,8 @@ extension Search {
     return result + "\""
   }
 
-  /// In what the search whose text lies in `document` differs, a phrase each; empty where it is the same.
+  /// In what the search whose text lies in `document` differs, a phrase each; empty where it is the
+  /// same.
   func differences(from document: RecipeDocument) -> [String] {
     var there: [String: String] = [:]
     for entry in document.entries {

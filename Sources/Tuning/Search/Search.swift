@@ -2,16 +2,17 @@ import Experiments
 import Reproductions
 import Settings
 
-/// A search over settings as its file says it: a base recipe, the tasks and seeds that judge a configuration, the
-/// space, and how much may be spent.
+/// A search over settings as its file says it: a base recipe, the tasks and seeds that judge a
+/// configuration, the space, and how much may be spent.
 ///
 /// ```swift
 /// let search = try Search(file: "Recipes/Searches/ppo-umbrella.yaml")
 /// print(search.space.map(\.path), search.trials)
 /// ```
 ///
-/// Everything is checked when it is read: each end of each range and each choice is put on the base once, on every
-/// task, so that a slip is found before anything is trained. `Guides/Tuning.md` tells the format of the file.
+/// Everything is checked when it is read: each end of each range and each choice is put on the base
+/// once, on every task, so that a slip is found before anything is trained. `Guides/Tuning.md`
+/// tells the format of the file.
 public struct Search: Sendable {
   /// What a user types.
   public let name: String
@@ -25,7 +26,8 @@ public struct Search: Sendable {
   public let space: [SearchedSetting]
   /// How long a configuration may train.
   public let budget: Budget
-  /// How many evaluations of a configuration at a budget there are in all, unless the user asks for another number.
+  /// How many evaluations of a configuration at a budget there are in all, unless the user asks for
+  /// another number.
   public let trials: Int
   /// What is to be made large.
   public let objective: Objective
@@ -91,8 +93,8 @@ public struct Search: Sendable {
     /// Of so many configurations one goes on, to a budget so many times as large.
     public let eta: Int
 
-    /// The budgets that trials have, from the least on: `most` divided by `eta` as often as that is not below
-    /// `least`.
+    /// The budgets that trials have, from the least on: `most` divided by `eta` as often as that is
+    /// not below `least`.
     public var all: [Int] { unrounded.map { Int($0.rounded()) } }
 
     /// The same before they are made whole numbers.
@@ -120,17 +122,17 @@ public struct Search: Sendable {
     /// How many the last few are.
     public let window: Int
 
-    /// The objective of a run, of its evaluations' mean returns in their order, that after the last step at the end;
-    /// `nil` where there are none.
+    /// The objective of a run, of its evaluations' mean returns in their order, that after the last
+    /// step at the end; `nil` where there are none.
     public func value(of means: [Double]) -> Double? {
       let counted = means.suffix(kind == .final ? 1 : window)
       return counted.isEmpty ? nil : Statistics.mean(Array(counted))
     }
   }
 
-  /// How the winner is chosen: the best few, and the base, are trained once more at the full budget with seeds that
-  /// the search has not seen. The best of many noisy numbers is mostly the luckiest; new seeds do not know who was
-  /// lucky.
+  /// How the winner is chosen: the best few, and the base, are trained once more at the full budget
+  /// with seeds that the search has not seen. The best of many noisy numbers is mostly the
+  /// luckiest; new seeds do not know who was lucky.
   public struct Confirmation: Hashable, Sendable {
     /// How many of the best, the base apart.
     public let best: Int
@@ -138,7 +140,8 @@ public struct Search: Sendable {
     public let seeds: [UInt64]
   }
 
-  /// Configurations at the start that no model proposes, the base first: a quarter of the trials, and no more than
-  /// ten a setting. It does not hang on how many trials a user asks for, so that more can be asked for later.
+  /// Configurations at the start that no model proposes, the base first: a quarter of the trials,
+  /// and no more than ten a setting. It does not hang on how many trials a user asks for, so that
+  /// more can be asked for later.
   public var initialConfigurations: Int { max(1, min(10 * space.count, trials / 4)) }
 }

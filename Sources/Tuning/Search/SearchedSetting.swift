@@ -23,8 +23,8 @@ public struct SearchedSetting: Hashable, Sendable {
   /// The name without its section.
   public var name: String { path.split(separator: ".").last.map(String.init) ?? path }
 
-  /// The value as this setting has it: what comes from JSON may be a whole number where a real one belongs.
-  /// `nil` for what the setting may not be.
+  /// The value as this setting has it: what comes from JSON may be a whole number where a real one
+  /// belongs. `nil` for what the setting may not be.
   func fitting(_ value: SettingValue) -> SettingValue? {
     switch values {
     case .real(let range, _):
@@ -46,7 +46,8 @@ public struct SearchedSetting: Hashable, Sendable {
     }
   }
 
-  /// Whether choices are numbers from the least to the greatest, between which there is a near and a far.
+  /// Whether choices are numbers from the least to the greatest, between which there is a near and
+  /// a far.
   var isOrdered: Bool {
     guard case .choices(let choices) = values else { return false }
     let numbers = choices.compactMap(\.asDouble)

@@ -3,16 +3,18 @@ import Foundation
 import Settings
 import Workers
 
-/// SMAC3 (Lindauer et al. 2022) as the one who proposes: Hyperband over the budgets (Li et al. 2018), and within it
-/// configurations that a random forest's expected improvement chooses. It runs in a Python worker process.
+/// SMAC3 (Lindauer et al. 2022) as the one who proposes: Hyperband over the budgets (Li et al.
+/// 2018), and within it configurations that a random forest's expected improvement chooses. It runs
+/// in a Python worker process.
 ///
 /// ```swift
 /// let searcher = try SMACSearcher(search)
 /// let proposal = try searcher.ask()
 /// ```
 ///
-/// Equal searches, asks and tells give equal proposals, on one kind of machine with one set of package versions. An
-/// ask takes some tenths of a second where the forest is grown anew, and almost no time otherwise.
+/// Equal searches, asks and tells give equal proposals, on one kind of machine with one set of
+/// package versions. An ask takes some tenths of a second where the forest is grown anew, and
+/// almost no time otherwise.
 public final class SMACSearcher: Searcher {
   private let worker: Worker
   private let space: [SearchedSetting]

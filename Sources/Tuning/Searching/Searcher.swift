@@ -1,7 +1,7 @@
 /// What proposes the trials of a search: it is asked for the next one, and told what each came to.
 ///
-/// A search is stopped and gone on with by asking and telling again, so equal asks and tells must give equal
-/// proposals. Nobody calls it from two threads at once.
+/// A search is stopped and gone on with by asking and telling again, so equal asks and tells must
+/// give equal proposals. Nobody calls it from two threads at once.
 public protocol Searcher: AnyObject {
   /// The next trial; `nil` when there is no configuration that was not tried, and then for ever.
   /// - Throws: `TuningFault`.
@@ -10,7 +10,8 @@ public protocol Searcher: AnyObject {
   /// What a trial came to.
   /// - Parameters:
   ///   - trial: its number: the first one asked for is 1.
-  ///   - cost: what is to be made small; `nil` of a trial that failed, which counts as worse than all others.
+  ///   - cost: what is to be made small; `nil` of a trial that failed, which counts as worse than
+  ///     all others.
   /// - Throws: `TuningFault`.
   func tell(_ trial: Int, cost: Double?) throws
 }

@@ -1,7 +1,9 @@
 import Experiments
+import Reproductions
 import Settings
 
-/// What is asked of a search does not fit it, or what lies in its folder does not, or what proposes its trials fails.
+/// What is asked of a search does not fit it, or what lies in its folder does not, or what proposes
+/// its trials fails.
 public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
   /// There is no search of such a name.
   case unknown(String, nearest: [String], all: [String])
@@ -24,34 +26,27 @@ public enum TuningFault: ExitCoded, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown(let name, let nearest, let all):
-      "There is no search '\(name)'. "
-        + (nearest.isEmpty
-          ? all.isEmpty ? "There are none." : "There are: \(all.joined(separator: ", "))."
-          : "Did you mean \(nearest.map { "'\($0)'" }.joined(separator: " or "))?")
+      "There is no search '\(name)'. \(StudyFault.hint(nearest, all))"
     case .notQuick(let search):
       "The search '\(search)' has no quick form; --trials makes it smaller."
     case .otherSearch(let path, let differences):
-      "\(path) holds another search: \(Self.list(differences)). Give this one a folder of its own with "
-        + "--out, or remove that one. (More trials need no other file: --trials asks for them.)"
+      "\(path) holds another search: \(StudyFault.list(differences)). Give this one a folder of "
+        + "its own with --out, or remove that one. (More trials need no other file: --trials asks "
+        + "for them.)"
     case .journal(let path, let line, let problem):
       "\(path):\(line): \(problem) Put the journal back as it was, or begin the search in another "
         + "folder with --out."
     case .otherProposal(let path, let line, let there, let here):
       "\(path):\(line): The trial that was asked for was \(there), and asked again it is \(here). "
-        + "Another version of SMAC3 or of what it computes with, or another kind of machine, proposes "
-        + "otherwise: go on with those of before (`./encore setup tune` installs the pinned ones), or "
-        + "begin the search in another folder with --out."
+        + "Another version of SMAC3 or of what it computes with, or another kind of machine, "
+        + "proposes otherwise: go on with those of before (`./encore setup tune` installs the "
+        + "pinned ones), or begin the search in another folder with --out."
     case .missing(let what, let remedy): "\(what) is missing. \(remedy)"
     case .failed(let what, let details):
       "\(what)." + (details.isEmpty ? "" : " Its last words:\n\(details)")
     case .nothingThere(let path):
       "'\(path)' holds no search. Without --report the same command begins it."
     }
-  }
-
-  private static func list(_ differences: [String]) -> String {
-    let rest = differences.count - 3
-    return differences.prefix(3).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
   }
 
   /// Wrong usage, bad input, or something that is missing.

@@ -2,11 +2,11 @@ import Experiments
 import Foundation
 
 /// The journal of a search: a line for each trial that was asked for, each that was told, and for
-/// the end of the space, in the order in which that happened. It only grows, and each line is on the
-/// disk before anything is built on it.
+/// the end of the space, in the order in which that happened. It only grows, and each line is on
+/// the disk before anything is built on it.
 ///
-/// A line is JSON. A last line without its end, as a killed process may leave one, does not count and is cut off. Not
-/// thread-safe: whoever shares it takes turns.
+/// A line is JSON. A last line without its end, as a killed process may leave one, does not count
+/// and is cut off. Not thread-safe: whoever shares it takes turns.
 public final class Journal {
   /// What there is.
   public private(set) var entries: [JournalEntry]

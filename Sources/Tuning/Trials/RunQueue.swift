@@ -22,8 +22,10 @@ struct RunQueue {
   /// Takes the next run away.
   mutating func next() -> Item? { waiting.isEmpty ? nil : waiting.removeFirst() }
 
-  /// A run is over. The others of a trial that failed need not be trained: nothing they could come to would count.
-  /// - Returns: what the trial's runs came to in the order of the trial, when this was the last of them.
+  /// A run is over. The others of a trial that failed need not be trained: nothing they could come
+  /// to would count.
+  /// - Returns: what the trial's runs came to in the order of the trial, when this was the last of
+  ///   them.
   mutating func finish(
     _ item: Item, _ result: RunResult
   ) -> [(name: String, result: RunResult)]? {

@@ -50,9 +50,10 @@ extension JournalEntry.Told {
     seconds = 0
   }
 
-  /// What a trial came to, of what its runs did: the cost is minus the mean over all of them, and none when any of them
-  /// failed.
-  /// - Parameter results: by the runs' names within the trial; of a trial that failed perhaps not all.
+  /// What a trial came to, of what its runs did: the cost is minus the mean over all of them, and
+  /// none when any of them failed.
+  /// - Parameter results: by the runs' names within the trial; of a trial that failed perhaps not
+  ///   all.
   /// - Parameter problem: why it failed where no run is to blame.
   init(trial: Int, results: [(name: String, result: RunResult)], problem: String? = nil) {
     let failed = results.first { $0.result.objective == nil }

@@ -33,7 +33,8 @@ struct RunTrainer: Sendable {
   /// Lets all runs save and stop.
   func stop() { stopped.request() }
 
-  /// Trains `run` on the calling thread's behalf, from where it is; one that is finished is only read.
+  /// Trains `run` on the calling thread's behalf, from where it is; one that is finished is only
+  /// read.
   /// - Returns: what it came to; `nil` when it was interrupted.
   /// - Throws: what no configuration is to blame for.
   func train(_ run: PlannedRun) throws -> RunResult? {
@@ -65,8 +66,8 @@ struct RunTrainer: Sendable {
     }
   }
 
-  /// Whether a fault is one of the disk, of the folder or of what is installed: no other settings would mend it, and
-  /// to count it against them would spoil the search.
+  /// Whether a fault is one of the disk, of the folder or of what is installed: no other settings
+  /// would mend it, and to count it against them would spoil the search.
   private static func isOfThePlace(_ error: any Error) -> Bool {
     if case .missing = error as? EnvironmentError { return true }
     return error is FileFault || error is StudyFault || error is CheckpointError

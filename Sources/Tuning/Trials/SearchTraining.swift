@@ -3,8 +3,8 @@ import Experiments
 import Reproductions
 import Synchronization
 
-/// The training of a search: trials are asked for, trained and told until there are enough of them; then the best few
-/// are confirmed with seeds of their own, and the winner's recipe is written.
+/// The training of a search: trials are asked for, trained and told until there are enough of them;
+/// then the best few are confirmed with seeds of their own, and the winner's recipe is written.
 ///
 /// ```swift
 /// let training = try SearchTraining(search, in: folder, searcher: SMACSearcher(search))
@@ -13,12 +13,13 @@ import Synchronization
 ///   interruption: Interruption(), watch: { print($0) })
 /// ```
 ///
-/// What is shared out to the jobs is runs, not trials: a free job takes the next run of a trial that was begun, and only
-/// where there is none is another trial asked for, so that as much as possible is known then. Killed at any moment, the
-/// same call later loses no trial that was finished and repeats none; of each run under way it loses what came after its
-/// last checkpoint. A run that fails makes its trial fail, which counts as worse than all others, and the search goes on.
-/// What no configuration is to blame for, such as a full disk, stops the search with its error. A
-/// configuration that is proposed again at a budget that it has had takes the numbers of then.
+/// What is shared out to the jobs is runs, not trials: a free job takes the next run of a trial
+/// that was begun, and only where there is none is another trial asked for, so that as much as
+/// possible is known then. Killed at any moment, the same call later loses no trial that was
+/// finished and repeats none; of each run under way it loses what came after its last checkpoint. A
+/// run that fails makes its trial fail, which counts as worse than all others, and the search goes
+/// on. What no configuration is to blame for, such as a full disk, stops the search with its error.
+/// A configuration that is proposed again at a budget that it has had takes the numbers of then.
 public final class SearchTraining: Sendable {
   /// How it ended.
   public enum Ending: Sendable {
@@ -54,9 +55,10 @@ public final class SearchTraining: Sendable {
   private let lock: RunLock
   private let desk: Mutex<TrialDesk>
 
-  /// Opens the folder, which nobody else may hold, and goes through its journal with the searcher, which must be new.
-  /// - Throws: `TuningFault.otherSearch` when another search lies there, `.otherProposal` when the searcher does not say
-  ///   the same again; `FileFault`.
+  /// Opens the folder, which nobody else may hold, and goes through its journal with the searcher,
+  /// which must be new.
+  /// - Throws: `TuningFault.otherSearch` when another search lies there, `.otherProposal` when the
+  ///   searcher does not say the same again; `FileFault`.
   public init(_ search: Search, in folder: SearchFolder, searcher: sending any Searcher) throws {
     self.search = search
     self.folder = folder
@@ -71,7 +73,8 @@ public final class SearchTraining: Sendable {
 
   /// Trains until `trials` are told, confirms, and waits.
   /// - Parameters:
-  ///   - trials: how many trials there are to be in all; those under way are ended even if they are more.
+  ///   - trials: how many trials there are to be in all; those under way are ended even if they are
+  ///     more.
   ///   - jobs: how many runs go on at once, each on one thread.
   ///   - description: what every run that begins now notes of its origin.
   ///   - interruption: when requested, runs save and stop, and no further one begins.
@@ -124,7 +127,8 @@ public final class SearchTraining: Sendable {
     return nil
   }
 
-  /// Puts a trial's runs into the queue. One whose settings do not go together has none, and is over.
+  /// Puts a trial's runs into the queue. One whose settings do not go together has none, and is
+  /// over.
   /// - Returns: what is to be said, once the desk is let go of.
   private func begin(
     _ trial: Trial, _ queue: borrowing Mutex<RunQueue>, at desk: TrialDesk

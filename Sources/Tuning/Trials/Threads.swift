@@ -3,7 +3,8 @@ import Synchronization
 
 /// Several threads with the same work.
 enum Threads {
-  /// Runs `body` on `count` threads and waits for all. What it refers to is let go of before this returns.
+  /// Runs `body` on `count` threads and waits for all. What it refers to is let go of before this
+  /// returns.
   /// - Parameter failing: called once, when the first of them throws.
   /// - Throws: what was thrown first.
   static func run(
@@ -21,7 +22,8 @@ enum Threads {
       thread.start()
     }
     group.wait()
-    // A thread's own closure may live a little longer than the thread's work; a search's lock must not.
+    // A thread's own closure may live a little longer than the thread's work; a search's lock must
+    // not.
     if let error = work.close() { throw error }
   }
 }

@@ -126,8 +126,9 @@ extension TrialLedger {
     trials.first { $0.proposal == trial.proposal && $0.objective != nil }?.told
   }
 
-  /// The trials that succeeded from the best to the worst, a configuration once: what trained longer counts for more
-  /// than what scored better, since numbers at different budgets do not compare; of equal ones the earlier.
+  /// The trials that succeeded from the best to the worst, a configuration once: what trained
+  /// longer counts for more than what scored better, since numbers at different budgets do not
+  /// compare; of equal ones the earlier.
   public var ranked: [Trial] {
     var seen: Set<Configuration> = []
     return trials.filter { $0.objective != nil }.sorted { a, b in

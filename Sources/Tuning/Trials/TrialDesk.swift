@@ -2,17 +2,20 @@ import Experiments
 import Reproductions
 import Settings
 
-/// Where trials are asked for and told, and each is written down: the searcher and the journal in step.
+/// Where trials are asked for and told, and each is written down: the searcher and the journal in
+/// step.
 ///
-/// What is asked for is the same again after a kill, so it is written down after the asking; what is told would be
-/// lost, so it is written down before the telling. Not thread-safe: whoever shares it takes turns.
+/// What is asked for is the same again after a kill, so it is written down after the asking; what
+/// is told would be lost, so it is written down before the telling. Not thread-safe: whoever shares
+/// it takes turns.
 final class TrialDesk {
   private let search: Search
   private let journal: Journal
   private let searcher: any Searcher
   private(set) var ledger: TrialLedger
 
-  /// Opens the journal and goes through it with the searcher, which is new: it is asked and told the same again.
+  /// Opens the journal and goes through it with the searcher, which is new: it is asked and told
+  /// the same again.
   /// - Parameter path: where the journal is, or is to be.
   /// - Throws: `TuningFault`, `FileFault`.
   init(_ search: Search, journal path: String, searcher: any Searcher) throws {

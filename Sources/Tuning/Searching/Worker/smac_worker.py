@@ -9,13 +9,13 @@ configurations come before the model's first proposal, and `space`, a list of se
 The default configuration is always the first. Its answer tells the `budgets` of the brackets.
 
 Then `{"ask": true}` is answered with the `budget` and the `values` of a trial, in the order of the
-space, or with nothing in `values` when no new configuration can be found; and `{"tell": N, "cost": c}`
-says what the N-th trial asked for (from 1) came to. A cost that is null is that of a trial that failed:
-it counts as worse than all others, and goes on to do so when a worse one comes. Standard output is no
-part of this.
+space, or with nothing in `values` when no new configuration can be found; and
+`{"tell": N, "cost": c}` says what the N-th trial asked for (from 1) came to. A cost that is null is
+that of a trial that failed: it counts as worse than all others, and goes on to do so when a worse
+one comes. Standard output is no part of this.
 
-All that decides an answer is the setup and the asks and tells before it: equal conversations give equal
-answers, on one machine with one set of versions.
+All that decides an answer is the setup and the asks and tells before it: equal conversations give
+equal answers, on one machine with one set of versions.
 """
 
 import json
@@ -83,8 +83,8 @@ class Search:
             n_trials=1_000_000_000)
         # The default first, which SMAC's own design would put last.
         first = space.get_default_configuration()
-        # From a seed of their own: where SMAC needs a configuration before anything was told it draws from
-        # the space seeded with the search's, and one that comes twice stops its bracket.
+        # From a seed of their own: where SMAC needs a configuration before anything was told it
+        # draws from the space seeded with the search's, and one that comes twice stops its bracket.
         space.seed((setup["seed"] + 1) % 2**32)
         others = [space.sample_configuration() for _ in range(setup["initial"] - 1)]
         design = MultiFidelityFacade.get_initial_design(
@@ -123,7 +123,8 @@ class Search:
         if cost is not None:
             self.record(number, cost)
         known = [one for one in self.costs.values() if one is not None]
-        # Twice the span below the worst, and never nothing; before any trial succeeded all are alike.
+        # Twice the span below the worst, and never nothing; before any trial succeeded all are
+        # alike.
         span = max(known) - min(known) if known else 0.0
         penalty = max(known) + max(span, 1e-3 * abs(max(known)), 1e-6) if known else 1.0
         changed, self.penalty = penalty != self.penalty, penalty
