@@ -51,7 +51,7 @@ extension GnuplotScript {
         + color(name, veil: veil) + " notitle"
     case .boxes(let name, _, let isPale):
       return "\(block) using 1:2:3:4:5:6 with boxxyerror fillstyle solid 1 noborder fillcolor "
-        + color(name, veil: isPale ? Self.boxVeil : "00") + " notitle"
+        + color(name, veil: isPale ? Self.boxVeil : layout.palette.barVeil(of: name)) + " notitle"
     case .cells:
       // A border in the cell's own colour closes the hairlines between neighbours.
       return "\(block) using 1:2:3:4:5:6:7 with boxxyerror fillstyle solid 1 border "

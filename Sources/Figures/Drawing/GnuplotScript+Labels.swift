@@ -117,7 +117,9 @@ extension GnuplotScript {
       case .box:
         return [
           "set object rectangle from \(at(end - 16, place.y + 6)) to \(at(end, place.y - 6)) "
-            + "front fillstyle solid 1 noborder fillcolor \(color)", name,
+            + "front fillstyle solid 1 noborder fillcolor "
+            + "rgb '#\(layout.palette.barVeil(of: place.entry.name))"
+            + "\(layout.palette.color(of: place.entry.name))'", name,
         ]
       case .point:
         return [

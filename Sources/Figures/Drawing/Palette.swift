@@ -2,7 +2,7 @@
 ///
 /// The colours are those of Okabe and Ito, which people with any kind of colour vision can tell
 /// apart, in an order that begins with the ones of most contrast on white. From the eighth name on
-/// they come again with dashed lines.
+/// they come again with dashed lines and paler bars.
 struct Palette: Sendable {
   private let places: [String: Int]
 
@@ -24,7 +24,12 @@ struct Palette: Sendable {
 
   /// gnuplot's word for the dashes of a name's lines.
   func dashes(of name: String) -> String {
-    let round = (places[name] ?? 0) / Self.colors.count
-    return ["solid", "'-'", "'.'", "'_'"][round % 4]
+    ["solid", "'-'", "'.'", "'_'"][round(of: name) % 4]
   }
+
+  /// How transparent the bars of a name are, before its colour: `00` is solid.
+  func barVeil(of name: String) -> String { ["00", "90", "60", "C0"][round(of: name) % 4] }
+
+  /// How often all colours were given before this name's.
+  private func round(of name: String) -> Int { (places[name] ?? 0) / Self.colors.count }
 }
