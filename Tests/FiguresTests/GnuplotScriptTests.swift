@@ -71,6 +71,8 @@ import Testing
     let palette = Palette(names)
     #expect(Set(Palette.colors).count >= 6)
     #expect(Set(names.map { palette.color(of: $0) + palette.dashes(of: $0) }).count == 20)
+    #expect(Set(names.map { palette.color(of: $0) + palette.barVeil(of: $0) }).count == 20)
+    #expect(palette.barVeil(of: "n6") == "00" && palette.barVeil(of: "n7") != "00")
   }
 
   @Test func gapsSplitLinesAndBands() {

@@ -8,7 +8,7 @@ import Tensors
 /// few steps, actions that turned out better than the critic thought become more probable.
 ///
 /// With a memory it is the learner of RL² (Duan et al. 2016; Wang et al. 2016). See `Guides/A2C.md`.
-public struct A2C: OnPolicyAgent {
+public struct A2C: PolicyNetworkAgent {
   /// What was chosen.
   public let settings: A2CSettings
   /// Policy and critic.

@@ -16,7 +16,7 @@ import Tensors
 /// The loss is a pure function of a network, steps and advantages, so that meta-learners can
 /// differentiate through it. With a memory, minibatches are whole sequences that begin from the
 /// memory as it stood when acting. See `Guides/PPO.md`.
-public struct PPO: OnPolicyAgent {
+public struct PPO: PolicyNetworkAgent {
   /// What was chosen.
   public let settings: PPOSettings
   /// Policy and critic.

@@ -1,0 +1,45 @@
+import Environments
+import Tensors
+
+/// An agent that acts by a `PolicyNetwork` alone, whatever it learns by: A2C and PPO.
+public protocol PolicyNetworkAgent: OnPolicyAgent {
+  /// Policy and values.
+  var network: PolicyNetwork { get }
+  /// How it acts when it is judged.
+  var judgedBy: A2CSettings.Judgement { get }
+}
+
+extension PolicyNetworkAgent {
+  /// A memory that holds nothing, `[2, count, width]`, or `[4, count, width]` where actor and critic
+  /// remember apart.
+  public func emptyMemory(for count: Int) -> Tensor? { network.emptyMemory(for: count) }
+
+  /// A draw from the policy.
+  public func decide(
+    _ observations: Tensor, memory: Tensor?, resets: [Bool], using random: inout RandomStream
+  ) -> Decision {
+    let seen = network(step: observations, memory: memory, resets: Tensor(flags: resets))
+    return Decision(
+      actions: seen.policy.sample(using: &random), values: seen.values, memory: seen.memory)
+  }
+
+  /// What the critic thinks, `[batch]`.
+  public func values(of observations: Tensor, memory: Tensor?) -> Tensor {
+    network.values(of: observations, memory: memory)
+  }
+
+  /// The most probable action, or a draw where the settings say so.
+  public func perform(
+    on observations: Tensor, memory: inout Tensor?, resets: [Bool],
+    using random: inout RandomStream
+  ) -> Actions {
+    let seen = network(step: observations, memory: memory, resets: Tensor(flags: resets))
+    memory = seen.memory
+    return judgedBy == .mode ? seen.policy.mode : seen.policy.sample(using: &random)
+  }
+}
+
+extension Tensor {
+  /// 1 for true, 0 for false, `[count]`.
+  init(flags: [Bool]) { self.init(flags.map { $0 ? 1 : 0 }, shape: [flags.count]) }
+}
