@@ -38,6 +38,7 @@ enum EnvironmentSource {
     // MetaGym's quadrupeds cannot share a process.
     let isAlone = settings.name.hasPrefix("MetaGym/")
     options.workers = isAlone ? count : min(settings.workers, count)
+    options.rendersFrames = settings.rendersFrames
     options.timeout = settings.timeout
     options.maximumEpisodeSteps = settings.maxEpisodeSteps > 0 ? settings.maxEpisodeSteps : nil
     options.restartsDeadWorkers = settings.restarts > 0

@@ -66,8 +66,20 @@ public protocol VectorEnvironment: AnyObject {
   /// - Returns: the observations to act on next.
   func restore(_ state: VectorEnvironmentState) throws -> [Float]
 
+  /// A picture of one environment as it stands, which changes nothing.
+  /// - Throws: `EnvironmentError.unsuitable` where there is nothing to be drawn, as by default; bridged
+  ///   environments draw only where they were made to.
+  func renderFrame(of index: Int) throws -> RenderedFrame
+
   /// Ends workers and frees what is held outside this process. Calling it twice does no harm.
   func close()
+}
+
+extension VectorEnvironment {
+  /// Says that there is nothing to be drawn.
+  public func renderFrame(of index: Int) throws -> RenderedFrame {
+    throw EnvironmentError.unsuitable(name: name, what: "cannot be drawn")
+  }
 }
 
 /// The saved state of a vector of resumable environments.

@@ -32,20 +32,3 @@ public struct GymnasiumOptions: Equatable, Sendable {
   /// Options for an environment's own arguments.
   public init(arguments: [String: PythonValue]) { self.arguments = arguments }
 }
-
-/// A picture of an environment.
-public struct RenderedFrame: Equatable, Sendable {
-  /// Pixels in a row.
-  public var width: Int
-  /// Rows.
-  public var height: Int
-  /// `[height, width, 3]` bytes: red, green, blue.
-  public var pixels: [UInt8]
-
-  /// A picture.
-  public init(width: Int, height: Int, pixels: [UInt8]) {
-    self.width = width
-    self.height = height
-    self.pixels = pixels
-  }
-}

@@ -65,6 +65,21 @@ public final class LocalVectorEnvironment: VectorEnvironment {
     shards = Self.shards(of: lanes, threads: self.threads)
   }
 
+  /// A picture of one environment as it stands.
+  /// - Throws: `EnvironmentError.unsuitable` where it is no `DrawnEnvironment`.
+  public func renderFrame(of index: Int) throws -> RenderedFrame {
+    precondition((0..<count).contains(index), "There is no environment \(index) among \(count).")
+    let frames = shards.compactMap { shard in
+      shard.withLanes { lanes in
+        (lanes.first { $0.index == index }?.environment as? any DrawnEnvironment)?.frame
+      }
+    }
+    guard let frame = frames.first else {
+      throw EnvironmentError.unsuitable(name: name, what: "cannot be drawn")
+    }
+    return frame
+  }
+
   /// Does nothing: nothing is held outside this process.
   public func close() {}
 

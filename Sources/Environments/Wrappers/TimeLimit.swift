@@ -56,3 +56,8 @@ extension TimeLimit: ResumableEnvironment where Base: ResumableEnvironment {
     }
   }
 }
+
+extension TimeLimit: DrawnEnvironment where Base: DrawnEnvironment {
+  /// The base as it stands.
+  public var frame: RenderedFrame { base.frame }
+}

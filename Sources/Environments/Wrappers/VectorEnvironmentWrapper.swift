@@ -25,6 +25,10 @@ extension VectorEnvironmentWrapper {
   public func restore(_ state: VectorEnvironmentState) throws -> [Float] {
     try base.restore(state)
   }
+  /// Draws the base.
+  public func renderFrame(of index: Int) throws -> RenderedFrame {
+    try base.renderFrame(of: index)
+  }
   /// Closes the base.
   public func close() { base.close() }
 }

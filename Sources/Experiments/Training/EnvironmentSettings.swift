@@ -29,6 +29,9 @@ public struct EnvironmentSettings: Settings {
   public var restarts = 0
   /// How trials are made, where the task is a distribution: a section of its own in recipes.
   public var trial = TrialSettings()
+  /// Whether environments are made so that `renderFrame` can be asked: set by who films, and no part of
+  /// recipes.
+  public var rendersFrames = false
 
   /// The defaults.
   public init() {}
