@@ -23,6 +23,9 @@ public struct Rollout {
   /// `[time, batch, observation]`: what each step arrived at, before any reset; `nil` unless asked
   /// for.
   public var arrivals: Tensor?
+  /// `[time, batch]`: the logarithm of the probability (or density) with which each action was
+  /// drawn; `nil` unless asked for.
+  public var logProbabilities: Tensor?
   /// The memory before step 0, before step `memoryEvery`, and so on; empty without a memory.
   public var memories: [Tensor]
   /// Steps between stored memories.
@@ -32,7 +35,7 @@ public struct Rollout {
   public init(
     observations: Tensor, actions: Actions, rewards: Tensor, continues: Tensor, boundaries: Tensor,
     values: Tensor, nextValues: Tensor, resets: Tensor, memories: [Tensor] = [],
-    memoryEvery: Int = 1, arrivals: Tensor? = nil
+    memoryEvery: Int = 1, arrivals: Tensor? = nil, logProbabilities: Tensor? = nil
   ) {
     let shape = rewards.shape
     let fit = [continues, boundaries, values, nextValues, resets].allSatisfy { $0.shape == shape }
@@ -47,6 +50,10 @@ public struct Rollout {
       arrivals.map { $0.shape == observations.shape } ?? true,
       "Rollout: the arrivals \(arrivals?.shape ?? []) and the observations \(observations.shape) "
         + "differ in shape")
+    require(
+      logProbabilities.map { $0.shape == shape } ?? true,
+      "Rollout: the log-probabilities \(logProbabilities?.shape ?? []) and the rewards \(shape) "
+        + "differ in shape")
     require(memoryEvery > 0, "Rollout: memoryEvery must be positive, not \(memoryEvery)")
     self.observations = observations
     self.actions = actions
@@ -59,6 +66,7 @@ public struct Rollout {
     self.memories = memories
     self.memoryEvery = memoryEvery
     self.arrivals = arrivals
+    self.logProbabilities = logProbabilities
   }
 
   /// Steps of each environment.

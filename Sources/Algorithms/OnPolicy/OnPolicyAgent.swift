@@ -37,12 +37,17 @@ public struct RolloutAppetite: Equatable, Sendable {
   public var memoryEvery: Int
   /// Whether the observations that steps arrived at are wanted.
   public var arrivals: Bool
+  /// Whether it is wanted how probable each action was when it was drawn.
+  public var logProbabilities: Bool
 
   /// An appetite.
-  public init(steps: Int, memoryEvery: Int, arrivals: Bool = false) {
+  public init(
+    steps: Int, memoryEvery: Int, arrivals: Bool = false, logProbabilities: Bool = false
+  ) {
     self.steps = steps
     self.memoryEvery = memoryEvery
     self.arrivals = arrivals
+    self.logProbabilities = logProbabilities
   }
 }
 
@@ -54,11 +59,17 @@ public struct Decision {
   public var values: Tensor
   /// What the agent remembers after having seen the observations.
   public var memory: Tensor?
+  /// `[batch]`: the logarithm of the probability (or density) with which each action was drawn;
+  /// `nil` where the agent's appetite does not ask for it.
+  public var logProbabilities: Tensor?
 
   /// A decision.
-  public init(actions: Actions, values: Tensor, memory: Tensor?) {
+  public init(
+    actions: Actions, values: Tensor, memory: Tensor?, logProbabilities: Tensor? = nil
+  ) {
     self.actions = actions
     self.values = values
     self.memory = memory
+    self.logProbabilities = logProbabilities
   }
 }

@@ -19,8 +19,10 @@ extension PolicyNetworkAgent {
     _ observations: Tensor, memory: Tensor?, resets: [Bool], using random: inout RandomStream
   ) -> Decision {
     let seen = network(step: observations, memory: memory, resets: Tensor(flags: resets))
+    let actions = seen.policy.sample(using: &random)
     return Decision(
-      actions: seen.policy.sample(using: &random), values: seen.values, memory: seen.memory)
+      actions: actions, values: seen.values, memory: seen.memory,
+      logProbabilities: appetite.logProbabilities ? seen.policy.logProbability(of: actions) : nil)
   }
 
   /// What the critic thinks, `[batch]`.

@@ -98,7 +98,7 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
     let values = try LearningFault.checked(decision.values.floats, step: state.step)
     let (step, endings) = try EpisodeEndings.step(environment, decision.actions)
     recorder.add(
-      observations: observations, decision.actions, values: values, resets: state.resets, step,
+      observations: observations, decision, values: values, resets: state.resets, step,
       withArrivals: appetite.arrivals)
     // The value of a time limit's last observation, with the memory that led there.
     if step.endings.contains(where: { $0.endsEpisode && $0.continues }) {

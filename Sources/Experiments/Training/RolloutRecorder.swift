@@ -21,6 +21,8 @@ struct RolloutRecorder {
   private var boundaries: [Float] = []
   private var resets: [Float] = []
   private var values: [Float] = []
+  /// How probable each action was when it was drawn, where that is wanted.
+  private var logProbabilities: [Float] = []
   /// Values of arrivals where an episode was cut off, by their place among the steps.
   private var arrivals: [(place: Int, value: Float)] = []
   private var ended: [Bool]
@@ -43,6 +45,7 @@ struct RolloutRecorder {
     boundaries.removeAll(keepingCapacity: true)
     resets.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
+    logProbabilities.removeAll(keepingCapacity: true)
     arrivals.removeAll(keepingCapacity: true)
     for i in ended.indices { ended[i] = false }
   }
@@ -52,12 +55,13 @@ struct RolloutRecorder {
   }
 
   mutating func add(
-    observations: [Float], _ actions: Actions, values: [Float], resets: [Bool], _ step: VectorStep,
-    withArrivals: Bool
+    observations: [Float], _ decision: Decision, values: [Float], resets: [Bool],
+    _ step: VectorStep, withArrivals: Bool
   ) {
     self.observations += observations
     if withArrivals { reached += step.arrivals }
-    switch actions {
+    if let drawn = decision.logProbabilities { logProbabilities += drawn.floats }
+    switch decision.actions {
     case .indices(let chosen): indices += chosen
     case .vectors(let chosen): vectors += chosen
     }
@@ -95,6 +99,7 @@ struct RolloutRecorder {
       boundaries: Tensor(boundaries, shape: shape), values: Tensor(values, shape: shape),
       nextValues: Tensor(next, shape: shape), resets: Tensor(resets, shape: shape),
       memories: memories, memoryEvery: memoryEvery,
-      arrivals: reached.isEmpty ? nil : Tensor(reached, shape: seen))
+      arrivals: reached.isEmpty ? nil : Tensor(reached, shape: seen),
+      logProbabilities: logProbabilities.isEmpty ? nil : Tensor(logProbabilities, shape: shape))
   }
 }
