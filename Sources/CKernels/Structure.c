@@ -158,6 +158,42 @@ void ck_scatter_add(ck_type type, void *out, const void *x, const int64_t *indic
   }
 }
 
+typedef struct {
+  float *out;
+  const uint8_t *bytes;
+  const int32_t *rows;
+  size_t count, run;
+} bytes_work;
+
+static void gather_bytes_part(void *context, int part, int parts) {
+  const bytes_work *w = context;
+  size_t p = (size_t)part, all = (size_t)parts;
+  for (size_t i = w->count * p / all; i < w->count * (p + 1) / all; i++) {
+    const uint8_t *restrict from = w->bytes + (size_t)w->rows[i] * w->run;
+    float *restrict to = w->out + i * w->run;
+    for (size_t j = 0; j < w->run; j++) to[j] = from[j];
+  }
+}
+
+void ck_gather_bytes(float *out, const uint8_t *bytes, const int32_t *rows, size_t count,
+                     size_t run) {
+  bytes_work w = {out, bytes, rows, count, run};
+  int threads = ck_threads();
+  ck_parallel(threads > 1 && count * run >= parallel_elements ? threads : 1, gather_bytes_part, &w);
+}
+
+int ck_to_bytes(uint8_t *restrict out, const float *restrict x, size_t count) {
+  int wrong = 0;
+  for (size_t i = 0; i < count; i++) {
+    /* NaN becomes 0 here, and differs from it below. */
+    float held = x[i] > 0 ? (x[i] < 255 ? x[i] : 255) : 0;
+    int32_t whole = (int32_t)held;
+    out[i] = (uint8_t)whole;
+    wrong |= (float)whole != x[i];
+  }
+  return !wrong;
+}
+
 void ck_scan(ck_type type, void *y, const void *x, const void *d, size_t time, size_t run,
              int forwards) {
   if (time == 0 || run == 0) return;

@@ -118,9 +118,13 @@ struct TrainCommand: ParsableCommand {
     let memory = try AlgorithmTable.standard.memory(of: plan, environment)
     if json { return try Terminal.print(json: memory) }
     Terminal.print(recipe.yaml)
+    let experience =
+      memory.rolloutBytes > 0
+      ? "\(Self.megabytes(memory.rolloutBytes)) for what a rollout shows"
+      : "\(Self.megabytes(memory.replayBytes)) for the replay"
     Terminal.print(
       """
-      # One run takes \(Self.megabytes(memory.replayBytes)) for the replay and \
+      # One run takes \(experience) and \
       \(Self.megabytes(memory.agentBytes)) for \(memory.agentNumbers) numbers in networks, targets and \
       moments; \(recipe.seeds.count) run(s). Nothing was trained.
       """)

@@ -35,10 +35,8 @@ extension Rollout {
         places.append((number / batch * length + step) * batch + number % batch)
       }
     }
-    let width = observations.shape[2]
     return RolloutChunk(
-      observations: observations.reshaped([time * batch, width]).gathered(places)
-        .reshaped([length, numbers.count, width]),
+      observations: observations(at: places).reshaped([length, numbers.count, observationSize]),
       actions: actions.picked(places, of: time * batch),
       resets: resets.flattened().gathered(places).reshaped([length, numbers.count]),
       memory: memory(before: numbers, of: length), steps: 0..<time, places: places)

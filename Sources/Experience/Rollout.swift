@@ -3,9 +3,15 @@ import Tensors
 
 /// What several environments went through under one policy, `time` steps of `batch` environments in
 /// the order in which they happened. On-policy algorithms learn from it and throw it away.
+///
+/// Pictures are kept as bytes, and each frame once. `observations` then makes numbers of all of them
+/// at every call, sixteen times as many bytes for Atari's stacks: prefer `chunks(of:)`,
+/// `sequences(_:of:)` and `steps(at:)`, which make those of the steps that are asked for.
 public struct Rollout {
-  /// `[time, batch, observation]`: what was acted on.
-  public var observations: Tensor
+  /// What was acted on.
+  private var seen: RolloutObservations
+  /// What each step arrived at, before any reset; `nil` unless asked for.
+  private var reached: RolloutObservations?
   /// `time · batch` actions, step by step, as the policy drew them: before any clipping.
   public var actions: Actions
   /// `[time, batch]`: rewards to learn from.
@@ -20,9 +26,6 @@ public struct Rollout {
   public var nextValues: Tensor
   /// `[time, batch]`: 1 where the memory was emptied before the step, 0 elsewhere.
   public var resets: Tensor
-  /// `[time, batch, observation]`: what each step arrived at, before any reset; `nil` unless asked
-  /// for.
-  public var arrivals: Tensor?
   /// `[time, batch]`: the logarithm of the probability (or density) with which each action was
   /// drawn; `nil` unless asked for.
   public var logProbabilities: Tensor?
@@ -37,25 +40,39 @@ public struct Rollout {
     values: Tensor, nextValues: Tensor, resets: Tensor, memories: [Tensor] = [],
     memoryEvery: Int = 1, arrivals: Tensor? = nil, logProbabilities: Tensor? = nil
   ) {
+    self.init(
+      seen: .numbers(observations), actions: actions, rewards: rewards, continues: continues,
+      boundaries: boundaries, values: values, nextValues: nextValues, resets: resets,
+      memories: memories, memoryEvery: memoryEvery, reached: arrivals.map { .numbers($0) },
+      logProbabilities: logProbabilities)
+  }
+
+  /// A rollout whose observations may be pictures.
+  public init(
+    seen: RolloutObservations, actions: Actions, rewards: Tensor, continues: Tensor,
+    boundaries: Tensor, values: Tensor, nextValues: Tensor, resets: Tensor,
+    memories: [Tensor] = [], memoryEvery: Int = 1, reached: RolloutObservations? = nil,
+    logProbabilities: Tensor? = nil
+  ) {
     let shape = rewards.shape
     let fit = [continues, boundaries, values, nextValues, resets].allSatisfy { $0.shape == shape }
     require(
-      observations.shape.rank == 3 && shape.rank == 2 && observations.shape[0] == shape[0]
-        && observations.shape[1] == shape[1] && fit,
+      seen.shape.rank == 3 && shape.rank == 2 && seen.shape[0] == shape[0]
+        && seen.shape[1] == shape[1] && fit,
       "Rollout takes [time, batch, observation] and six times [time, batch]: observations "
-        + "\(observations.shape), rewards \(shape), continues \(continues.shape), boundaries "
+        + "\(seen.shape), rewards \(shape), continues \(continues.shape), boundaries "
         + "\(boundaries.shape), values \(values.shape), next values \(nextValues.shape), resets "
         + "\(resets.shape) do not fit")
     require(
-      arrivals.map { $0.shape == observations.shape } ?? true,
-      "Rollout: the arrivals \(arrivals?.shape ?? []) and the observations \(observations.shape) "
+      reached.map { $0.shape == seen.shape } ?? true,
+      "Rollout: the arrivals \(reached?.shape ?? []) and the observations \(seen.shape) "
         + "differ in shape")
     require(
       logProbabilities.map { $0.shape == shape } ?? true,
       "Rollout: the log-probabilities \(logProbabilities?.shape ?? []) and the rewards \(shape) "
         + "differ in shape")
     require(memoryEvery > 0, "Rollout: memoryEvery must be positive, not \(memoryEvery)")
-    self.observations = observations
+    self.seen = seen
     self.actions = actions
     self.rewards = rewards
     self.continues = continues
@@ -65,14 +82,74 @@ public struct Rollout {
     self.resets = resets
     self.memories = memories
     self.memoryEvery = memoryEvery
-    self.arrivals = arrivals
+    self.reached = reached
     self.logProbabilities = logProbabilities
   }
 
   /// Steps of each environment.
-  public var time: Int { observations.shape[0] }
+  public var time: Int { rewards.shape[0] }
   /// Environments.
-  public var batch: Int { observations.shape[1] }
+  public var batch: Int { rewards.shape[1] }
+  /// Numbers of an observation.
+  public var observationSize: Int { seen.shape[2] }
+
+  /// `[time, batch, observation]`: what was acted on. Of pictures, made anew at every call.
+  public var observations: Tensor {
+    get { seen.all }
+    set { seen = .numbers(newValue) }
+  }
+
+  /// `[time, batch, observation]`: what each step arrived at, before any reset; `nil` unless asked
+  /// for. Of pictures, made anew at every call.
+  public var arrivals: Tensor? {
+    get { reached?.all }
+    set { reached = newValue.map { .numbers($0) } }
+  }
+
+  /// `[count, observation]`: what was acted on at the given places among all `time · batch`.
+  func observations(at places: [Int]) -> Tensor { seen.rows(at: places) }
+}
+
+/// Observations of a rollout, as they are kept.
+public enum RolloutObservations {
+  /// `[time, batch, observation]`
+  case numbers(Tensor)
+  /// Bytes.
+  case pictures(FrameStore)
+
+  /// `[time, batch, observation]`
+  var shape: Shape {
+    switch self {
+    case .numbers(let numbers): numbers.shape
+    case .pictures(let frames): [frames.time, frames.batch, frames.format.size]
+    }
+  }
+
+  /// All of them as numbers.
+  var all: Tensor {
+    switch self {
+    case .numbers(let numbers): numbers
+    case .pictures(let frames): frames.pictures(of: 0..<frames.time)
+    }
+  }
+
+  /// Those of consecutive steps: `[steps.count, batch, observation]`.
+  func steps(_ steps: Range<Int>) -> Tensor {
+    switch self {
+    case .numbers(let numbers): numbers.slice(steps)
+    case .pictures(let frames): frames.pictures(of: steps)
+    }
+  }
+
+  /// Those at the given places among all `time · batch`: `[count, observation]`.
+  func rows(at places: [Int]) -> Tensor {
+    switch self {
+    case .numbers(let numbers):
+      let shape = numbers.shape
+      return numbers.reshaped([shape[0] * shape[1], shape[2]]).gathered(places)
+    case .pictures(let frames): return frames.pictures(at: places)
+    }
+  }
 }
 
 /// Steps of a rollout with what a loss needs of them: consecutive ones are views, sequences from
@@ -120,7 +197,7 @@ extension Rollout {
     return stride(from: 0, to: time, by: length).map { start in
       let steps = start..<min(start + length, time)
       return RolloutChunk(
-        observations: observations.slice(steps), actions: actions(of: steps),
+        observations: seen.steps(steps), actions: actions(of: steps),
         resets: resets.slice(steps), memory: memories.isEmpty ? nil : memories[start / memoryEvery],
         steps: steps)
     }

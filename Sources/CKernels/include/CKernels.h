@@ -106,6 +106,10 @@ void ck_gather(ck_type type, void *out, const void *x, const int64_t *indices, s
 /* out[indices[i], :] += x[i, :] */
 void ck_scatter_add(ck_type type, void *out, const void *x, const int64_t *indices, size_t count,
                     size_t run);
+/* out[i, :] = bytes[rows[i], :], as 32-bit numbers 0…255. */
+void ck_gather_bytes(float *out, const uint8_t *bytes, const int32_t *rows, size_t count, size_t run);
+/* Whole numbers 0…255 as bytes; 0 where a number is none, and then `out` means nothing. */
+int ck_to_bytes(uint8_t *out, const float *x, size_t count);
 /* y[t] = x[t] + d[t]·y[t+1] backwards in time, or y[t] = x[t] + d[t]·y[t−1] forwards; [time, run]. */
 void ck_scan(ck_type type, void *y, const void *x, const void *d, size_t time, size_t run,
              int forwards);

@@ -122,8 +122,7 @@ extension AlgorithmTable {
     try entry(named: plan.algorithm).maker.open(
       plan,
       for: MemoryEstimator(
-        plan: plan, observationSize: environment.observationSpace.size,
-        actions: environment.actionSpace))
+        plan: plan, observations: environment.observationSpace, actions: environment.actionSpace))
   }
 
   /// Judges a policy that a run has saved.
@@ -200,7 +199,7 @@ struct TrainingJob: AgentUser {
 /// Counting an agent's numbers as a use of it.
 private struct MemoryEstimator: AgentUser {
   var plan: RunPlan
-  var observationSize: Int
+  var observations: Space
   var actions: Space
 
   func use<Agent: OffPolicyAgent>(
@@ -209,8 +208,8 @@ private struct MemoryEstimator: AgentUser {
   ) throws -> MemoryEstimate {
     var random = RandomStream(seed: 0)
     return MemoryEstimate(
-      plan: plan, agent: make(observationSize, actions.size, &random),
-      observationSize: observationSize, actionSize: actions.size)
+      plan: plan, agent: make(observations.size, actions.size, &random),
+      observationSize: observations.size, actionSize: actions.size)
   }
 
   func use<Agent: OnPolicyAgent>(
@@ -218,6 +217,8 @@ private struct MemoryEstimator: AgentUser {
     onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
   ) throws -> MemoryEstimate {
     var random = RandomStream(seed: 0)
-    return MemoryEstimate(onPolicy: try make(observationSize, actions, &random))
+    return MemoryEstimate(
+      onPolicy: try make(observations.size, actions, &random), observations: observations,
+      count: plan.environment.count)
   }
 }

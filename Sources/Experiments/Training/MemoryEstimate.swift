@@ -1,3 +1,4 @@
+import Algorithms
 import Environments
 import Experience
 import Foundation
@@ -7,6 +8,8 @@ import Tensors
 public struct MemoryEstimate: Codable, Sendable {
   /// Bytes of the replay when it is full (or when the run ends, if that is earlier).
   public var replayBytes: Int
+  /// Bytes of the observations of a rollout; 0 without one, and where its length is not known before.
+  public var rolloutBytes: Int
   /// Bytes of networks, targets and moments.
   public var agentBytes: Int
   /// Numbers in networks, targets and moments.
@@ -16,13 +19,20 @@ public struct MemoryEstimate: Codable, Sendable {
     replayBytes = Replay.bytes(
       capacity: min(plan.training.replayCapacity, plan.training.steps),
       observationSize: observationSize, actionSize: actionSize)
+    rolloutBytes = 0
     agentNumbers = agent.parameterCount
     agentBytes = agentNumbers * 4
   }
 
-  /// An agent without a replay.
-  init(onPolicy agent: some ParameterTree) {
+  /// An agent without a replay, on so many environments.
+  init(onPolicy agent: some OnPolicyAgent, observations: Space, count: Int) {
     replayBytes = 0
+    let appetite = agent.appetite
+    let kept = appetite.arrivals ? 2 : 1
+    rolloutBytes =
+      observations.picture.map {
+        FrameStore.bytes(format: $0, batch: count, steps: appetite.steps) * kept
+      } ?? appetite.steps * count * observations.size * MemoryLayout<Float>.size * kept
     agentNumbers = agent.parameterCount
     agentBytes = agentNumbers * 4
   }

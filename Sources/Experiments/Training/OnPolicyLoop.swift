@@ -40,8 +40,7 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
       environmentStream: stream.fork("environment"), actingStream: stream.fork("acting"),
       updateStream: stream.fork("update"))
     observations = []
-    recorder = RolloutRecorder(
-      count: environment.count, observationSize: environment.observationSpace.size)
+    recorder = RolloutRecorder(of: environment)
     try beginFreshEpisodes()
   }
 
@@ -97,7 +96,7 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
       seen, memory: memory, resets: state.resets, using: &state.actingStream)
     let values = try LearningFault.checked(decision.values.floats, step: state.step)
     let (step, endings) = try EpisodeEndings.step(environment, decision.actions)
-    recorder.add(
+    try recorder.add(
       observations: observations, decision, values: values, resets: state.resets, step,
       withArrivals: appetite.arrivals)
     // The value of a time limit's last observation, with the memory that led there.

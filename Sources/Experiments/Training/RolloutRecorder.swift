@@ -3,17 +3,20 @@ import Environments
 import Experience
 import Tensors
 
-/// Fills a rollout step by step, in arrays that keep their room from one rollout to the next.
+/// Fills a rollout step by step, in arrays that keep their room from one rollout to the next. Pictures
+/// are kept as bytes.
 struct RolloutRecorder {
   let count: Int
   let observationSize: Int
+  /// The environment's, for messages.
+  private let name: String
   /// Steps so far.
   private(set) var time = 0
   /// The memories at the borders.
   var memories: [Tensor] = []
-  private var observations: [Float] = []
+  private var observations: RecordedObservations
   /// What steps arrived at, where that is wanted.
-  private var reached: [Float] = []
+  private var reached: RecordedObservations
   private var indices: [Int] = []
   private var vectors: [Float] = []
   private var rewards: [Float] = []
@@ -27,17 +30,20 @@ struct RolloutRecorder {
   private var arrivals: [(place: Int, value: Float)] = []
   private var ended: [Bool]
 
-  init(count: Int, observationSize: Int) {
-    self.count = count
-    self.observationSize = observationSize
+  init(of environment: any VectorEnvironment) {
+    count = environment.count
+    observationSize = environment.observationSpace.size
+    name = environment.name
+    observations = RecordedObservations(of: environment)
+    reached = observations
     ended = .init(repeating: false, count: count)
   }
 
   mutating func clear() {
     time = 0
     memories.removeAll(keepingCapacity: true)
-    observations.removeAll(keepingCapacity: true)
-    reached.removeAll(keepingCapacity: true)
+    observations.removeAll()
+    reached.removeAll()
     indices.removeAll(keepingCapacity: true)
     vectors.removeAll(keepingCapacity: true)
     rewards.removeAll(keepingCapacity: true)
@@ -54,12 +60,13 @@ struct RolloutRecorder {
     appetite.steps > 0 ? time >= appetite.steps : ended.allSatisfy { $0 }
   }
 
+  /// - Throws: `EnvironmentError.misbehaved` for a picture that does not fit in bytes.
   mutating func add(
     observations: [Float], _ decision: Decision, values: [Float], resets: [Bool],
     _ step: VectorStep, withArrivals: Bool
-  ) {
-    self.observations += observations
-    if withArrivals { reached += step.arrivals }
+  ) throws {
+    try self.observations.add(observations, of: name)
+    if withArrivals { try reached.add(step.arrivals, of: name) }
     if let drawn = decision.logProbabilities { logProbabilities += drawn.floats }
     switch decision.actions {
     case .indices(let chosen): indices += chosen
@@ -92,14 +99,47 @@ struct RolloutRecorder {
     for (place, value) in arrivals { next[place] = value }
     var actions = Actions.indices(indices)
     if case .box = actionSpace { actions = .vectors(vectors) }
-    let seen = Shape([time, count, observationSize])
+    let shown = Shape([time, count, observationSize])
     return Rollout(
-      observations: Tensor(observations, shape: seen), actions: actions,
+      seen: observations.recorded(shown), actions: actions,
       rewards: Tensor(rewards, shape: shape), continues: Tensor(continues, shape: shape),
       boundaries: Tensor(boundaries, shape: shape), values: Tensor(values, shape: shape),
       nextValues: Tensor(next, shape: shape), resets: Tensor(resets, shape: shape),
       memories: memories, memoryEvery: memoryEvery,
-      arrivals: reached.isEmpty ? nil : Tensor(reached, shape: seen),
+      reached: reached.isEmpty ? nil : reached.recorded(shown),
       logProbabilities: logProbabilities.isEmpty ? nil : Tensor(logProbabilities, shape: shape))
+  }
+}
+
+/// Observations as they come: numbers, or pictures in bytes.
+private struct RecordedObservations {
+  private var numbers: [Float] = []
+  private var frames: FrameStore?
+
+  init(of environment: any VectorEnvironment) {
+    frames = environment.observationSpace.picture.map {
+      FrameStore(format: $0, batch: environment.count)
+    }
+  }
+
+  var isEmpty: Bool { numbers.isEmpty && frames?.time ?? 0 == 0 }
+
+  mutating func removeAll() {
+    numbers.removeAll(keepingCapacity: true)
+    frames?.removeAll()
+  }
+
+  mutating func add(_ observations: [Float], of name: String) throws {
+    if frames == nil {
+      numbers += observations
+    } else {
+      try frames?.add(observations, of: name)
+    }
+  }
+
+  /// - Parameter shape: `[time, batch, observation]`.
+  func recorded(_ shape: Shape) -> RolloutObservations {
+    if let frames { return .pictures(frames) }
+    return .numbers(Tensor(numbers, shape: shape))
   }
 }
