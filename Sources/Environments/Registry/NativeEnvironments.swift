@@ -2,7 +2,7 @@
 public enum NativeEnvironments {
   /// Every native task, in the order in which they are listed.
   public static let all: [RegisteredEnvironment] =
-    control + credit + NativeBandits.allCases.map(\.entry)
+    control + credit + pixels + NativeBandits.allCases.map(\.entry)
 
   private static let control: [RegisteredEnvironment] = [
     RegisteredEnvironment(
@@ -26,5 +26,13 @@ public enum NativeEnvironments {
       name: "DelayedEffect", summary: "answer every cue and be paid for it many steps later",
       arguments: DelayedEffectSettings.self
     ) { DelayedEffect($0) },
+  ]
+
+  private static let pixels: [RegisteredEnvironment] = [
+    RegisteredEnvironment(
+      name: "Catch",
+      summary: "catch ten falling balls, seen as a picture (best return 10, random -6)",
+      arguments: CatchSettings.self
+    ) { Catch($0) }
   ]
 }
