@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "CWorkers"),
     .target(name: "Workers", dependencies: ["CWorkers"]),
     .target(
-      name: "Gymnasium", dependencies: ["Environments", "Workers"],
+      name: "Gymnasium", dependencies: ["Environments", "Settings", "Workers"],
       resources: [.copy("Worker")]),
     .target(
       name: "Figures",
@@ -99,12 +99,12 @@ let package = Package(
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "Tensors", "TestSupport"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
     .testTarget(
-      name: "EnvironmentsTests", dependencies: ["Environments", "TestSupport"],
+      name: "EnvironmentsTests", dependencies: ["Environments", "Settings", "TestSupport"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(
       name: "GymnasiumTests",
-      dependencies: ["Environments", "Gymnasium", "TestSupport", "Workers"],
+      dependencies: ["Environments", "Gymnasium", "Settings", "TestSupport", "Workers"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "Workers"]),
     .testTarget(
@@ -130,8 +130,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "Experiments", "MetaLearning", "Settings",
-        "TestSupport", "Tensors",
+        "Algorithms", "Environments", "Experience", "Experiments", "Gymnasium", "MetaLearning",
+        "Settings", "TestSupport", "Tensors",
       ],
       resources: [.copy("Fixtures"), .copy("Traces")]),
     .testTarget(

@@ -24,16 +24,7 @@ enum EnvironmentSource {
   private static func options(
     _ settings: EnvironmentSettings, count: Int
   ) throws -> GymnasiumOptions {
-    var options = GymnasiumOptions()
-    do {
-      options.arguments = try JSONDecoder().decode(
-        [String: PythonValue].self, from: Data(settings.arguments.utf8))
-    } catch {
-      throw SettingError.invalid(
-        name: "arguments",
-        reason: "it takes a JSON object such as {\"enable_wind\": true}, not \(settings.arguments)."
-      )
-    }
+    var options = try ownOptions(settings)
     options.tasks = try GymnasiumTasks(settings.trial, of: settings.name)
     // MetaGym's quadrupeds cannot share a process.
     let isAlone = settings.name.hasPrefix("MetaGym/")
@@ -44,5 +35,23 @@ enum EnvironmentSource {
     options.restartsDeadWorkers = settings.restarts > 0
     options.maximumRestarts = settings.restarts
     return options
+  }
+
+  /// What the environment's own arguments say.
+  private static func ownOptions(_ settings: EnvironmentSettings) throws -> GymnasiumOptions {
+    if AtariSettings.areOf(settings.name) {
+      return GymnasiumOptions(
+        atari: try AtariSettings(arguments: settings.arguments, of: settings.name))
+    }
+    do {
+      return GymnasiumOptions(
+        arguments: try JSONDecoder().decode(
+          [String: PythonValue].self, from: Data(settings.arguments.utf8)))
+    } catch {
+      throw SettingError.invalid(
+        name: "arguments",
+        reason: "it takes a JSON object such as {\"enable_wind\": true}, not \(settings.arguments)."
+      )
+    }
   }
 }

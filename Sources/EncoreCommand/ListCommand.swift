@@ -75,7 +75,9 @@ struct ListCommand: ParsableCommand {
     Terminal.print(
       """
       Through the bridge (installed on first use): Gymnasium ids such as LunarLanderContinuous-v3, \
-      HalfCheetah-v5, ALE/Breakout-v5, AntBulletEnv-v0; your own Python environment as module:Class \
+      HalfCheetah-v5, ALE/Breakout-v5, AntBulletEnv-v0; Atari/Breakout and the other games of the \
+      Arcade Learning Environment as they are usually learned from (arguments: \
+      \(AtariSettings.names.joined(separator: ", "))); your own Python environment as module:Class \
       or file.py:Class. `encore check-env NAME` looks whether one is sound.
       """)
   }
@@ -171,6 +173,7 @@ struct ListCommand: ParsableCommand {
         guard let arguments = entry.arguments else { continue }
         Terminal.print("## arguments of \(entry.name)\n\n\(arguments.markdownTable)")
       }
+      Terminal.print("## arguments of Atari/…\n\n\(AtariSettings.markdownTable)")
       Terminal.print("## training\n\n\(TrainingSettings.markdownTable)")
       return Terminal.print("## environment\n\n\(EnvironmentSettings.markdownTable)")
     }
@@ -194,6 +197,8 @@ struct ListCommand: ParsableCommand {
       Terminal.print("environment.arguments of \(entry.name):")
       Terminal.print(arguments.helpText())
     }
+    Terminal.print("environment.arguments of Atari/…:")
+    Terminal.print(AtariSettings.helpText())
   }
 
   private func listing() throws -> Listing {

@@ -20,20 +20,27 @@ public struct VectorStep: Equatable, Sendable {
   public var rewards: [Double]
   /// `[count]` raw rewards, below every wrapper: the score is counted from these.
   public var rawRewards: [Double]
-  /// `[count]` endings.
+  /// `[count]` endings to learn from.
   public var endings: [Ending]
+  /// `[count]`: whether an episode of the task ended and the next began: the score is counted by these.
+  /// Where `endings` say more, the task goes on after something that is to be learned from as an end, such
+  /// as a lost life of an Atari game.
+  public var episodeEnds: [Bool]
 
   /// A vector step.
-  /// - Parameter rawRewards: the rewards of the score; without them `rewards` are raw.
+  /// - Parameters:
+  ///   - rawRewards: the rewards of the score; without them `rewards` are raw.
+  ///   - episodeEnds: where episodes of the task ended; without them, at all `endings`.
   public init(
     observations: [Float], arrivals: [Float], rewards: [Double], rawRewards: [Double]? = nil,
-    endings: [Ending]
+    endings: [Ending], episodeEnds: [Bool]? = nil
   ) {
     self.observations = observations
     self.arrivals = arrivals
     self.rewards = rewards
     self.rawRewards = rawRewards ?? rewards
     self.endings = endings
+    self.episodeEnds = episodeEnds ?? endings.map(\.endsEpisode)
   }
 }
 

@@ -65,9 +65,7 @@ extension GymnasiumEnvironment {
     for place in share {
       rewardView[place] = 0
       endingView[place] = EndingFlag.truncated
-      for element in place * size..<(place + 1) * size {
-        finalView[element] = lastObservations[element]
-      }
+      writeFinals(place * size..<(place + 1) * size, from: lastObservations)
     }
   }
 

@@ -18,7 +18,7 @@ extension GymnasiumEnvironment {
     let failures = exchange(.reset)
     // Whoever replaces a worker has begun its episodes too, so nothing else is missing afterwards.
     for failure in failures { try replace(failure, while: "it was reset") }
-    let observations = Array(observationView)
+    let observations = observations(at: layout.observations)
     try checkFinite(observations, as: "an observation")
     lastObservations = observations
     return observations
@@ -94,13 +94,29 @@ extension GymnasiumEnvironment {
     }
   }
 
-  var observationView: UnsafeMutableBufferPointer<Float> {
-    memory.view(
-      of: Float.self, at: layout.observations, count: count * observationSpace.size)
+  /// All environments' observations, or final observations, out of the memory.
+  private func observations(at offset: Int) -> [Float] {
+    let total = count * observationSpace.size
+    guard spaces.inBytes else {
+      return Array(memory.view(of: Float.self, at: offset, count: total))
+    }
+    let bytes = memory.view(of: UInt8.self, at: offset, count: total)
+    return Array(unsafeUninitializedCapacity: total) { numbers, filled in
+      for index in 0..<total { numbers[index] = Float(bytes[index]) }
+      filled = total
+    }
   }
 
-  var finalView: UnsafeMutableBufferPointer<Float> {
-    memory.view(of: Float.self, at: layout.finals, count: count * observationSpace.size)
+  /// Puts observations where the worker would put what environments showed last.
+  func writeFinals(_ range: Range<Int>, from observations: [Float]) {
+    let total = count * observationSpace.size
+    if spaces.inBytes {
+      let view = memory.view(of: UInt8.self, at: layout.finals, count: total)
+      for index in range { view[index] = UInt8(observations[index]) }
+    } else {
+      let view = memory.view(of: Float.self, at: layout.finals, count: total)
+      for index in range { view[index] = observations[index] }
+    }
   }
 
   var rewardView: UnsafeMutableBufferPointer<Double> {
@@ -114,32 +130,38 @@ extension GymnasiumEnvironment {
   /// Takes the step out of the memory.
   private func collect() throws -> VectorStep {
     let size = observationSpace.size
-    let observations = Array(observationView)
+    let observations = observations(at: layout.observations)
     // Shares its storage with `observations` unless an episode ended.
     var arrivals = observations
     var endings = [Ending](repeating: .running, count: count)
     let flags = endingView
-    for place in 0..<count where flags[place] != EndingFlag.running {
-      let final = finalView[place * size..<(place + 1) * size]
+    let isOver = flags.map { $0 == EndingFlag.terminated || $0 == EndingFlag.truncated }
+    let finals = isOver.contains(true) ? self.observations(at: layout.finals) : []
+    for place in 0..<count {
+      // A lost life ends something to learn from, and the game goes on from where it stands.
+      if flags[place] == EndingFlag.lifeLost { endings[place] = .terminated }
+      guard isOver[place] else { continue }
+      let final = finals[place * size..<(place + 1) * size]
       arrivals.replaceSubrange(place * size..<(place + 1) * size, with: final)
       endings[place] =
         flags[place] == EndingFlag.terminated ? .terminated : .truncated(final: Array(final))
     }
     let rewards = Array(rewardView)
     try checkFinite(observations, as: "an observation")
-    if endings.contains(where: \.endsEpisode) {
-      try checkFinite(arrivals, as: "a final observation")
-    }
+    if !finals.isEmpty { try checkFinite(arrivals, as: "a final observation") }
     if let place = rewards.firstIndex(where: { !$0.isFinite }) {
       throw misbehaved("gave the reward \(rewards[place])", index: place)
     }
     return VectorStep(
-      observations: observations, arrivals: arrivals, rewards: rewards, endings: endings)
+      observations: observations, arrivals: arrivals,
+      rewards: options.clipsRewards ? rewards.map { min(max($0, -1), 1) } : rewards,
+      rawRewards: rewards, endings: endings, episodeEnds: isOver)
   }
 
   /// Throws if a number is NaN or infinite. This runs over every observation, so the usual case
   /// is a loop without branches.
   private func checkFinite(_ numbers: [Float], as what: String) throws {
+    if spaces.inBytes { return }
     var largest: UInt32 = 0
     for number in numbers { largest = max(largest, number.bitPattern & 0x7fff_ffff) }
     guard largest >= Float.infinity.bitPattern,
@@ -162,4 +184,5 @@ enum EndingFlag {
   static let running: UInt8 = 0
   static let terminated: UInt8 = 1
   static let truncated: UInt8 = 2
+  static let lifeLost: UInt8 = 3
 }

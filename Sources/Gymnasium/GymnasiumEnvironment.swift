@@ -13,7 +13,8 @@ import Workers
 /// ```
 ///
 /// An id is a registered one (`CartPole-v1`, `Ant-v5`, `ALE/Breakout-v5`, `AntBulletEnv-v0`), or a
-/// class of one's own, `package.module:Class` or `path/to/file.py:Class`.
+/// class of one's own, `package.module:Class` or `path/to/file.py:Class`. `Atari/Breakout` is a game as
+/// it is usually learned from, see `AtariSettings`.
 ///
 /// What it guarantees:
 /// - The trajectories are those of plain Gymnasium with the same seed and actions; observations are
@@ -96,7 +97,8 @@ public final class GymnasiumEnvironment: VectorEnvironment {
       spaces = all[0]
       observationSpace = observation
       actionSpace = action
-      layout = SharedLayout(count: count, observation: observation, action: action)
+      layout = SharedLayout(
+        count: count, observation: observation, action: action, inBytes: spaces.inBytes)
       try memory.resize(to: layout.byteCount)
       for worker in workers { try worker.map(layout, within: options.startTimeout) }
       self.workers = workers

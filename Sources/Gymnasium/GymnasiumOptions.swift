@@ -23,6 +23,8 @@ public struct GymnasiumOptions: Equatable, Sendable {
   /// Whether a single worker is kept on the core that the stepping thread is on, wherever that
   /// goes; the thread itself is left free. Several workers are never held.
   public var followsCaller = true
+  /// Whether rewards to learn from are clipped to −1…1; `rawRewards` are never.
+  public var clipsRewards = false
   /// The interpreter; `nil`: the one that `PythonInterpreter.find()` finds.
   public var python: String?
 

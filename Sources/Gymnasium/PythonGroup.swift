@@ -14,7 +14,7 @@ public enum PythonGroup: String, CaseIterable, Codable, Sendable {
 
   /// The group that an environment's id belongs to. Only the id is looked at: no Python runs.
   public static func needed(by id: String) -> PythonGroup {
-    if id.hasPrefix("ALE/") { return .atari }
+    if id.hasPrefix("ALE/") || id.hasPrefix("Atari/") { return .atari }
     if id.hasSuffix("NoFrameskip-v4") || id.hasSuffix("Deterministic-v4") { return .atari }
     if id.contains("BulletEnv") { return .pybullet }
     if id.hasPrefix("MetaGym/") { return .metagym }

@@ -18,8 +18,10 @@ struct SharedLayout: Encodable {
   /// Two 64-bit integers at the very beginning: the seed, and the environment to be drawn.
   static let header = 0
 
-  init(count: Int, observation: Space, action: Space) {
+  /// - Parameter inBytes: whether a number of an observation takes a byte, and not four.
+  init(count: Int, observation: Space, action: Space, inBytes: Bool) {
     self.count = count
+    let observationBytes = count * observation.size * (inBytes ? 1 : 4)
     var end = 64
     // Sixty-four bytes is a cache line: two ends never write into one.
     func place(_ bytes: Int) -> Int {
@@ -27,8 +29,8 @@ struct SharedLayout: Encodable {
       return end
     }
     actions = place(count * Self.bytes(ofAction: action))
-    observations = place(count * observation.size * 4)
-    finals = place(count * observation.size * 4)
+    observations = place(observationBytes)
+    finals = place(observationBytes)
     rewards = place(count * 8)
     endings = place(count)
     byteCount = end

@@ -22,6 +22,8 @@ struct WorkerSetup: Encodable {
 struct WorkerSpaces: Decodable, Equatable {
   let observation: WorkerSpace
   let action: WorkerSpace
+  /// Whether numbers of observations are bytes.
+  let inBytes: Bool
 }
 
 /// A space on its way from Python.

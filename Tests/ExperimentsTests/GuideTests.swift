@@ -1,6 +1,7 @@
 import Algorithms
 import Environments
 import Foundation
+import Gymnasium
 import Settings
 import Testing
 
@@ -43,7 +44,7 @@ struct GuideTests {
   @Test func tablesAreTheDeclarations() throws {
     var declared = [
       TrainingSettings.markdownTable, EnvironmentSettings.markdownTable,
-      TrialSettings.markdownTable,
+      TrialSettings.markdownTable, AtariSettings.markdownTable,
     ]
     let guides = try Self.guides()
     for entry in AlgorithmTable.standard.entries {

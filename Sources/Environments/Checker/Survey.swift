@@ -33,7 +33,7 @@ extension EnvironmentChecker {
     mutating func see(_ step: VectorStep) {
       steps += 1
       let sizes = [step.rewards.count, step.rawRewards.count, step.endings.count]
-      guard sizes.allSatisfy({ $0 == count }) else {
+      guard sizes.allSatisfy({ $0 == count }), step.episodeEnds.count == count else {
         isReadable = false
         return note(
           .size,
@@ -92,21 +92,21 @@ extension EnvironmentChecker {
     private mutating func read(_ step: VectorStep, row: Int) {
       let range = row * space.size..<(row + 1) * space.size
       let isSame = step.observations[range] == step.arrivals[range]
-      switch step.endings[row] {
-      case .running:
+      guard step.episodeEnds[row] else {
         guard !isSame else { return }
         return note(
           .row,
           "Environment \(row) goes on at step \(steps), and yet its arrival differs from the "
             + "observation to act on. Only an episode that ended may be reset.")
-      case .truncated(let final) where !final.elementsEqual(step.arrivals[range]):
+      }
+      if case .truncated(let final) = step.endings[row],
+        !final.elementsEqual(step.arrivals[range])
+      {
         note(
           .final,
           "Environment \(row) was truncated at step \(steps) with a final observation that "
             + "is not what the action led to. Hand on the observation from before the reset: its "
             + "value is bootstrapped.")
-      case .truncated, .terminated:
-        break
       }
       episodes += 1
       if isSame { seamless += 1 }

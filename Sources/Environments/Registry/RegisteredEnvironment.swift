@@ -1,4 +1,3 @@
-import Foundation
 import Settings
 
 /// A task, or a distribution of tasks, that can be made by its name.
@@ -15,7 +14,7 @@ public struct RegisteredEnvironment: Sendable {
 
   private enum Source: Sendable {
     case task(@Sendable () -> any Environment)
-    case taskWithArguments(@Sendable (Data) throws -> @Sendable () -> any Environment)
+    case taskWithArguments(@Sendable (String) throws -> @Sendable () -> any Environment)
     case trials(@Sendable (TrialSettings) throws -> @Sendable () -> any Environment)
   }
 
@@ -51,9 +50,7 @@ public struct RegisteredEnvironment: Sendable {
     self.arguments = arguments
     timeLimit = nil
     source = .taskWithArguments { json in
-      let values = try JSONDecoder().decode([String: SettingValue].self, from: json)
-      let chosen = try Arguments(
-        settingValues: values.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
+      let chosen = try Arguments(arguments: json, of: name)
       return { make(chosen) }
     }
   }
@@ -94,7 +91,7 @@ public struct RegisteredEnvironment: Sendable {
     }
     switch source {
     case .trials(let trials): return try trials(trial)
-    case .taskWithArguments(let read): return try reading(arguments, with: read)
+    case .taskWithArguments(let read): return try read(arguments)
     case .task(let make):
       try refuse(arguments)
       guard let timeLimit else { return make }
@@ -106,20 +103,6 @@ public struct RegisteredEnvironment: Sendable {
     guard arguments.filter({ !$0.isWhitespace }) == "{}" else {
       throw EnvironmentError.unsuitable(
         name: name, what: "takes no arguments: leave `arguments` at {}")
-    }
-  }
-
-  private func reading(
-    _ arguments: String, with read: (Data) throws -> @Sendable () -> any Environment
-  ) throws -> @Sendable () -> any Environment {
-    do {
-      return try read(Data(arguments.utf8))
-    } catch let fault as SettingError {
-      throw SettingError.invalid(name: "arguments", reason: "of \(name). \(fault)")
-    } catch {
-      throw SettingError.invalid(
-        name: "arguments",
-        reason: "\(name) takes a JSON object such as {\"length\": 20}, not \(arguments).")
     }
   }
 

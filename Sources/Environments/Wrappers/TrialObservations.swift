@@ -101,11 +101,12 @@ public final class TrialObservations: VectorEnvironmentWrapper {
     let (own, width) = (base.observationSpace.size, memoryWidth)
     for lane in 0..<count {
       let ending = step.endings[lane]
+      let endsEpisode = step.episodeEnds[lane]
       var memory = action(of: lane, in: actions) + [Float(step.rawRewards[lane] * rewardScale)]
-      if includesEnding { memory.append(ending.endsEpisode ? 1 : 0) }
-      let endsTrial = ending.endsEpisode && episodeInTrial[lane] == episodes - 1
+      if includesEnding { memory.append(endsEpisode ? 1 : 0) }
+      let endsTrial = endsEpisode && episodeInTrial[lane] == episodes - 1
       beginsTrial[lane] = endsTrial
-      if ending.endsEpisode { episodeInTrial[lane] = endsTrial ? 0 : episodeInTrial[lane] + 1 }
+      if endsEpisode { episodeInTrial[lane] = endsTrial ? 0 : episodeInTrial[lane] + 1 }
       let next = endsTrial ? [Float](repeating: 0, count: width) : memory
       memories.replaceSubrange(lane * width..<(lane + 1) * width, with: next)
 

@@ -51,12 +51,12 @@ extension CreditPlay {
           observations[index * size..<(index + 1) * size],
           actions.part(index, of: count), reward: result.rewards[index],
           raw: result.rawRewards[index])
-        guard result.endings[index].endsEpisode else { continue }
+        guard result.episodeEnds[index] else { continue }
         played[index].append(open[index].ended(explainable, observationSize: size))
         open[index] = OpenEpisode()
       }
       observations = result.observations
-      resets = result.endings.map(\.endsEpisode)
+      resets = result.episodeEnds
       progress(Double(played.reduce(0) { $0 + $1.count }) / Double(each * count))
     }
     return CreditPlay(Array(played.joined().prefix(settings.episodes)))

@@ -31,10 +31,10 @@ extension FeatureRecord {
       let actions = try LearningFault.checked(agent.act(on: seen).floats, step: step)
       let result = try environment.step(.vectors(actions))
       for index in 0..<count where left[index] > 0 {
-        if !countsEpisodes || result.endings[index].endsEpisode { left[index] -= 1 }
+        if !countsEpisodes || result.episodeEnds[index] { left[index] -= 1 }
       }
       observations = result.observations
-      if result.endings[0].endsEpisode { episode += 1 }
+      if result.episodeEnds[0] { episode += 1 }
       time += 1
       let done = Double(all - left.reduce(0, +)) / Double(all)
       progress(min(done, Double(time) / Double(end)))

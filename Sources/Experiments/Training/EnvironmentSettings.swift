@@ -40,8 +40,8 @@ public struct EnvironmentSettings: Settings {
   public static let fields: [SettingField<EnvironmentSettings>] = [
     .init(
       "name", \.name,
-      "The task: a plain name (`Pendulum`) is native, a Gymnasium id (`Pendulum-v1`), `module:Class` or "
-        + "`file.py:Class` runs in worker processes."),
+      "The task: a plain name (`Pendulum`) is native, a Gymnasium id (`Pendulum-v1`), `Atari/Pong`, "
+        + "`module:Class` or `file.py:Class` runs in worker processes."),
     .init("count", \.count, in: 1..., "Environments stepped together."),
     .init(
       "evaluationCount", \.evaluationCount, in: 1...,
@@ -52,7 +52,8 @@ public struct EnvironmentSettings: Settings {
     .init(
       "arguments", \.arguments, unit: "JSON object",
       "The environment's own arguments: of a bridged one keyword arguments of its constructor, such as "
-        + "{\"enable_wind\": true}; of a native one what its guide lists, such as {\"length\": 20}."
+        + "{\"enable_wind\": true}; of a native one or an Atari game what its guide lists, such as "
+        + "{\"length\": 20}."
     ),
     .init(
       "maxEpisodeSteps", \.maxEpisodeSteps, in: 0..., unit: "steps",

@@ -1,7 +1,7 @@
 import Environments
 
 /// Where episodes ended and where memories are to be emptied: the same but in trials, of which an agent
-/// may see several episodes as one.
+/// may see several episodes as one. A lost life that is learned from as an end is neither.
 struct EpisodeEndings {
   /// `[count]`: whether an episode of the task ended, which is what scores are counted by.
   let ends: [Bool]
@@ -16,8 +16,9 @@ struct EpisodeEndings {
   ) throws -> (step: VectorStep, endings: EpisodeEndings) {
     guard let trials = environment as? TrialObservations else {
       let step = try environment.step(actions)
-      let ends = step.endings.map(\.endsEpisode)
-      return (step, EpisodeEndings(ends: ends, forgets: ends, places: nil))
+      return (
+        step, EpisodeEndings(ends: step.episodeEnds, forgets: step.episodeEnds, places: nil)
+      )
     }
     let before = trials.episodeInTrial
     let step = try trials.step(actions)

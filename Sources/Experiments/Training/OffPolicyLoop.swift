@@ -81,7 +81,7 @@ public struct OffPolicyLoop<Agent: OffPolicyAgent>: TrainingLoop {
     for i in 0..<count {
       state.runningReturns[i] += step.rawRewards[i]
       state.runningLengths[i] += 1
-      guard step.endings[i].endsEpisode else { continue }
+      guard step.episodeEnds[i] else { continue }
       report.episodes.append(
         Episode(totalReward: state.runningReturns[i], length: state.runningLengths[i]))
       state.episodes += 1

@@ -27,7 +27,7 @@ import sys
 import traceback
 
 COMMANDS, ANSWERS, MEMORY = 3, 4, 5
-RUNNING, TERMINATED, TRUNCATED = 0, 1, 2
+RUNNING, TERMINATED, TRUNCATED, LIFE_LOST = 0, 1, 2, 3
 
 
 class Refusal(Exception):
@@ -163,6 +163,11 @@ def is_metagym(name):
     return name.startswith("MetaGym/")
 
 
+def is_atari(name):
+    """Preprocessed games; `ALE/…` are the games as they are."""
+    return name.startswith("Atari/")
+
+
 def make_lane(setup):
     """One environment, or one that goes through trials on several tasks."""
     tasks = setup.get("tasks")
@@ -295,18 +300,26 @@ class Worker:
         first = self.environments[0]
         self.observation_space = first.observation_space
         self.action_space = first.action_space
+        self.count = len(self.environments)
         self.acting = 0
 
     def spaces(self):
         return {
             "observation": described(self.observation_space, "observation"),
             "action": described(self.action_space, "action"),
+            "inBytes": self.number() == numpy.uint8,
         }
+
+    def number(self):
+        """How a number of an observation lies in the memory: pixels are bytes there as well."""
+        space = self.observation_space
+        is_bytes = isinstance(space, gymnasium.spaces.Box) and space.dtype == numpy.uint8
+        return numpy.uint8 if is_bytes else numpy.float32
 
     def map(self, layout):
         """Lays a view over every environment's share of the memory."""
         memory = mmap.mmap(MEMORY, layout["byteCount"])
-        first, count = layout["first"], len(self.environments)
+        first, count = layout["first"], self.count
         everyone = layout["count"]
 
         def view(key, dtype, width=1):
@@ -315,9 +328,6 @@ class Worker:
 
         self.header = numpy.frombuffer(memory, numpy.int64, 2, 0)
         self.first = first
-        for place, environment in enumerate(self.environments):
-            if isinstance(environment, TaskTrials):
-                environment.place = first + place
         self.rewards = view("rewards", numpy.float64)
         self.endings = view("endings", numpy.uint8)
 
@@ -325,11 +335,13 @@ class Worker:
         self.has_box_observations = isinstance(space, gymnasium.spaces.Box)
         self.shape = space.shape
         size = int(numpy.prod(space.shape))
+        number = self.number()
+        shape = (count, *self.shape)
+        self.all_observations = view("observations", number, size).reshape(shape)
+        self.all_finals = view("finals", number, size).reshape(shape)
         # A list of views: indexing a list is cheaper than slicing an array at every step.
-        self.observations = list(view("observations", numpy.float32, size).reshape(count, size))
-        self.finals = list(view("finals", numpy.float32, size).reshape(count, size))
-        self.observations = [row.reshape(self.shape) for row in self.observations]
-        self.finals = [row.reshape(self.shape) for row in self.finals]
+        self.observations = [self.all_observations[place, ...] for place in range(count)]
+        self.finals = [self.all_finals[place, ...] for place in range(count)]
 
         space = self.action_space
         if isinstance(space, gymnasium.spaces.Box):
@@ -342,8 +354,15 @@ class Worker:
             self.action_of = lambda place: self.readers[place].astype(dtype)
         else:
             start = int(space.start)
-            indices = view("actions", numpy.int64)
-            self.action_of = lambda place: int(indices[place]) + start
+            self.indices = view("actions", numpy.int64)
+            self.action_of = lambda place: int(self.indices[place]) + start
+        self.place_trials()
+
+    def place_trials(self):
+        """Tells environments that go through tasks which of all environments they are."""
+        for place, environment in enumerate(self.environments):
+            if isinstance(environment, TaskTrials):
+                environment.place = self.first + place
 
     def write(self, observation, target):
         """Stores one observation as 32-bit floats."""
@@ -386,12 +405,14 @@ class Worker:
 
     def picture(self):
         self.acting = int(self.header[1])
-        frame = self.environments[self.acting].render()
-        frame = numpy.ascontiguousarray(frame, dtype=numpy.uint8)
+        frame = numpy.ascontiguousarray(self.draw(self.acting), dtype=numpy.uint8)
         if frame.ndim != 3 or frame.shape[2] != 3:
             raise Refusal("misbehaved", f"rendered a picture of shape {list(frame.shape)}")
         height, width, _ = frame.shape
         return struct.pack("<II", width, height) + frame.tobytes()
+
+    def draw(self, place):
+        return self.environments[place].render()
 
     def serve(self):
         done = b"k"
@@ -421,6 +442,51 @@ class Worker:
                 traceback.print_exc()
 
 
+class AtariWorker(Worker):
+    """All games of this process in one vector environment, which has threads of its own."""
+
+    def __init__(self, setup):
+        if setup.get("tasks"):
+            raise Refusal("unsuitable", "has no tasks to go through: leave `tasks` at []")
+        try:
+            import encore_atari
+        except ModuleNotFoundError as error:
+            raise Refusal("missing", error.name, details=str(error))
+        rom, nearest = encore_atari.rom_of(setup["id"])
+        if rom is None:
+            raise Refusal("unknown", "", nearest=nearest)
+        arguments = json.loads(setup["kwargs"])
+        limit = setup.get("maxEpisodeSteps")
+        if limit is not None:
+            arguments["max_num_frames_per_episode"] = limit * arguments.get("frameskip", 4)
+        draws = bool(setup.get("renderMode"))
+        self.count = setup["count"]
+        self.environments = [encore_atari.Games(rom, self.count, draws, arguments)]
+        self.observation_space = self.environments[0].observation_space
+        self.action_space = self.environments[0].action_space
+        self.acting = 0
+
+    def reset(self):
+        seed = int(self.header[0]) + self.first
+        self.all_observations[...] = self.environments[0].reset(seed)
+
+    def step(self):
+        # A copy, since ale-py works on while we answer.
+        observations, rewards, ended, cut, lost, finals = self.environments[0].step(
+            self.indices.copy()
+        )
+        self.all_observations[...] = observations
+        self.rewards[...] = rewards
+        self.endings[...] = numpy.where(lost, LIFE_LOST, RUNNING)
+        over = ended | cut
+        if over.any():
+            self.endings[over] = numpy.where(ended[over], TERMINATED, TRUNCATED)
+            self.all_finals[over] = finals[over]
+
+    def draw(self, place):
+        return self.environments[0].picture(place)
+
+
 def main():
     global gymnasium, numpy, TaskTrials
     setup = read_message()
@@ -432,7 +498,7 @@ def main():
             from encore_tasks import TaskTrials
         except ModuleNotFoundError as error:
             raise Refusal("missing", error.name, details=str(error))
-        worker = Worker(setup)
+        worker = (AtariWorker if is_atari(setup["id"]) else Worker)(setup)
         write_message(b"m", json.dumps(worker.spaces()).encode())
         worker.map(read_message())
         write_all(b"k")
