@@ -1,3 +1,4 @@
+import Algorithms
 import Environments
 import Testing
 
@@ -23,5 +24,24 @@ struct MemoryEstimateTests {
     let memory = try estimate { _ in }
     #expect(memory.agentNumbers == (41 + 2 * 49) * 4)
     #expect(memory.agentBytes == memory.agentNumbers * 4)
+  }
+
+  /// Pictures are kept as bytes, a frame a step; other observations as numbers of four bytes.
+  @Test func whatARolloutShows() throws {
+    func estimate(_ name: String, _ arguments: String) throws -> MemoryEstimate {
+      var plan = RunPlan(
+        environment: EnvironmentSettings(), training: TrainingSettings(), algorithm: "a2c",
+        algorithmSettings: A2CSettings(), seed: 1)
+      plan.environment.count = 3
+      return try AlgorithmTable.standard.memory(
+        of: plan, EnvironmentRegistry.native.make(name, arguments: arguments))
+    }
+    let steps = A2CSettings().rolloutSteps
+    #expect(try estimate("Pendulum", "{}").rolloutBytes == 3 * steps * 3 * 4)
+    // Two frames of 50 bytes: one a step and one before the first, and two places of four bytes each.
+    #expect(
+      try estimate("Catch", #"{"frames": 2}"#).rolloutBytes
+        == 3 * ((steps + 1) * 50 + steps * 2 * 4))
+    #expect(try estimate("Catch", "{}").replayBytes == 0)
   }
 }

@@ -74,8 +74,9 @@ struct PictureTrainingTests {
     for step in 0..<30 {
       let actions = Actions.indices([step % 3, 2])
       let result = try games.step(actions)
+      let decision = Decision(actions: actions, values: .zeros([2]), memory: nil)
       try recorder.add(
-        observations: observations, actions, values: [0, 0], resets: [false, false], result,
+        observations: observations, decision, values: [0, 0], resets: [false, false], result,
         withArrivals: true)
       seen += observations
       reached += result.arrivals
@@ -155,8 +156,9 @@ struct LostLivesTests {
     for _ in 0..<8 {
       let actions = Actions.vectors([0, 0])
       let (step, endings) = try EpisodeEndings.step(games, actions)
+      let decision = Decision(actions: actions, values: .zeros([2]), memory: nil)
       try recorder.add(
-        observations: observations, actions, values: [0, 0], resets: [false, false], step,
+        observations: observations, decision, values: [0, 0], resets: [false, false], step,
         withArrivals: false)
       observations = step.observations
       forgets.append(endings.forgets[0])

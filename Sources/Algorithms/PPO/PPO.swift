@@ -98,17 +98,18 @@ extension PPO {
       returns: estimates + counted.values)
   }
 
-  /// The rollout in minibatches: steps, or with a memory whole sequences, in a drawn order.
+  /// The rollout in minibatches: steps, or with a memory whole sequences, in a drawn order. Each is made
+  /// when its turn comes, since pictures that have become numbers are large.
   public func minibatches(
     of rollout: Rollout, using random: inout RandomStream
-  ) -> [RolloutChunk] {
+  ) -> some Sequence<RolloutChunk> {
     var length = 1
     if network.memory != nil {
       length = settings.chunkSteps == 0 ? rollout.time : settings.chunkSteps
     }
     let order = random.permutation(of: rollout.sequenceCount(of: length))
     let share = max(settings.minibatchSize / length, 1)
-    return stride(from: 0, to: order.count, by: share).map { start in
+    return stride(from: 0, to: order.count, by: share).lazy.map { start in
       rollout.sequences(Array(order[start..<min(start + share, order.count)]), of: length)
     }
   }
