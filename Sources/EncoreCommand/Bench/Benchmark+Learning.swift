@@ -105,4 +105,26 @@ extension Benchmark {
         }
       }, finish: { environment.close() })
   }
+
+  /// Random actions in eight games of Pong: the emulators, ale-py's preprocessing and the way of the
+  /// pictures through the bridge.
+  static let atariStep = Benchmark(
+    name: "atari-step",
+    summary: "steps of Atari/Pong through the bridge, eight games, random actions"
+  ) { options in
+    var random = RandomStream(seed: 1)
+    var settings = EnvironmentSettings()
+    settings.name = "Atari/Pong"
+    settings.count = 8
+    settings.arguments = "{\"threads\": \(options.threads)}"
+    let games = try EnvironmentSource.factory { Terminal.warn($0) }.makePlain(settings)
+    _ = try games.reset(seed: 1)
+    return Prepared(
+      settings: ["environment": settings.name, "count": "8"], units: 1600,
+      round: {
+        for _ in 0..<200 {
+          _ = try games.step(Actions.random(from: games.actionSpace, count: 8, using: &random))
+        }
+      }, finish: { games.close() })
+  }
 }

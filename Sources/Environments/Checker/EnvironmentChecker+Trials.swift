@@ -21,11 +21,12 @@ extension EnvironmentChecker {
     var trial = Trial(first: Digest(observations))
     guard see(observations, nil) else { return trial }
     var random = actionStream
-    let clock = ContinuousClock()
-    let start = clock.now
-    trial.digests = try digests(of: environment, steps: steps, using: &random) { see([], $0) }
-    let seconds = (clock.now - start) / .seconds(1)
-    trial.stepsPerSecond = Double(trial.digests.count * environment.count) / max(seconds, 1e-9)
+    var stepping = Duration.zero
+    trial.digests = try digests(
+      of: environment, steps: steps, using: &random, timing: &stepping
+    ) { see([], $0) }
+    trial.stepsPerSecond =
+      Double(trial.digests.count * environment.count) / max(stepping / .seconds(1), 1e-9)
     return trial
   }
 
@@ -34,11 +35,24 @@ extension EnvironmentChecker {
     of environment: any VectorEnvironment, steps: Int, using random: inout RandomStream,
     see: (VectorStep) -> Bool = { _ in true }
   ) throws -> [StepDigest] {
+    var stepping = Duration.zero
+    return try digests(
+      of: environment, steps: steps, using: &random, timing: &stepping, see: see)
+  }
+
+  /// The same, with the time that the steps took, and not the reading of them: pictures take long to read.
+  private func digests(
+    of environment: any VectorEnvironment, steps: Int, using random: inout RandomStream,
+    timing stepping: inout Duration, see: (VectorStep) -> Bool
+  ) throws -> [StepDigest] {
+    let clock = ContinuousClock()
     var digests: [StepDigest] = []
     for _ in 0..<steps {
       let actions = Actions.random(
         from: environment.actionSpace, count: environment.count, using: &random)
+      let start = clock.now
       let step = try environment.step(actions)
+      stepping += clock.now - start
       digests.append(StepDigest(step))
       guard see(step) else { break }
     }

@@ -34,8 +34,11 @@ struct EvaluationJob: AgentUser {
     _ makeAgent: (any VectorEnvironment, inout RandomStream) throws -> Agent
   ) throws -> Evaluation {
     let (file, step, statistics) = try policy()
+    // Of the environments to train in, one tells what is seen and done.
+    var settings = plan.environment
+    settings.count = 1
     let environments = try TrainingEnvironments(
-      plan.environment, trial: plan.shownTrial, from: factory, discount: 1)
+      settings, trial: plan.shownTrial, from: factory, discount: 1)
     defer { environments.close() }
     environments.statistics = statistics
     var stream = RandomStream(seed: plan.seed)
