@@ -29,6 +29,8 @@ public struct Rollout {
   /// `[time, batch]`: the logarithm of the probability (or density) with which each action was
   /// drawn; `nil` unless asked for.
   public var logProbabilities: Tensor?
+  /// `[batch, observation]`: what is acted on after the last step; `nil` unless asked for.
+  public var finalObservations: Tensor?
   /// The memory before step 0, before step `memoryEvery`, and so on; empty without a memory.
   public var memories: [Tensor]
   /// Steps between stored memories.
@@ -38,7 +40,8 @@ public struct Rollout {
   public init(
     observations: Tensor, actions: Actions, rewards: Tensor, continues: Tensor, boundaries: Tensor,
     values: Tensor, nextValues: Tensor, resets: Tensor, memories: [Tensor] = [],
-    memoryEvery: Int = 1, arrivals: Tensor? = nil, logProbabilities: Tensor? = nil
+    memoryEvery: Int = 1, arrivals: Tensor? = nil, logProbabilities: Tensor? = nil,
+    finalObservations: Tensor? = nil
   ) {
     self.init(
       seen: .numbers(observations), actions: actions, rewards: rewards, continues: continues,
@@ -71,6 +74,10 @@ public struct Rollout {
       logProbabilities.map { $0.shape == shape } ?? true,
       "Rollout: the log-probabilities \(logProbabilities?.shape ?? []) and the rewards \(shape) "
         + "differ in shape")
+    require(
+      finalObservations.map { $0.shape == Shape([shape[1], observations.shape[2]]) } ?? true,
+      "Rollout: the final observations \(finalObservations?.shape ?? []) do not fit the "
+        + "observations \(observations.shape)")
     require(memoryEvery > 0, "Rollout: memoryEvery must be positive, not \(memoryEvery)")
     self.seen = seen
     self.actions = actions
@@ -84,6 +91,7 @@ public struct Rollout {
     self.memoryEvery = memoryEvery
     self.reached = reached
     self.logProbabilities = logProbabilities
+    self.finalObservations = finalObservations
   }
 
   /// Steps of each environment.

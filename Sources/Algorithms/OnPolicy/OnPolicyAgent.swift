@@ -39,15 +39,19 @@ public struct RolloutAppetite: Equatable, Sendable {
   public var arrivals: Bool
   /// Whether it is wanted how probable each action was when it was drawn.
   public var logProbabilities: Bool
+  /// Whether the observations that come after the last step are wanted.
+  public var finalObservations: Bool
 
   /// An appetite.
   public init(
-    steps: Int, memoryEvery: Int, arrivals: Bool = false, logProbabilities: Bool = false
+    steps: Int, memoryEvery: Int, arrivals: Bool = false, logProbabilities: Bool = false,
+    finalObservations: Bool = false
   ) {
     self.steps = steps
     self.memoryEvery = memoryEvery
     self.arrivals = arrivals
     self.logProbabilities = logProbabilities
+    self.finalObservations = finalObservations
   }
 }
 

@@ -1,7 +1,7 @@
 import Environments
 import Tensors
 
-/// An agent that acts by a `PolicyNetwork` alone, whatever it learns by: A2C and PPO.
+/// An agent that acts by a `PolicyNetwork` alone, whatever it learns by: A2C, PPO and IMPALA.
 public protocol PolicyNetworkAgent: OnPolicyAgent {
   /// Policy and values.
   var network: PolicyNetwork { get }

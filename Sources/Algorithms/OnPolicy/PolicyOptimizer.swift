@@ -9,21 +9,25 @@ public struct PolicyOptimizer: ParameterTree {
 
   /// Which optimizers there are.
   public enum Kind: String, CaseIterable, Sendable {
-    /// Adam, with ε = 1e-5 outside the root.
+    /// Adam, with ε outside the root.
     case adam
-    /// RMSProp with a memory of 0.99 and ε = 1e-5 outside the root.
+    /// RMSProp with a memory of 0.99 and ε outside the root.
     case rmsProp = "rms-prop"
     /// Plain gradient descent.
     case sgd
   }
 
   /// An optimizer for trees of the form of `tree`.
-  /// - Parameter clip: bound of the gradient's norm; 0 for none.
-  public init(_ kind: Kind, for tree: some ParameterTree, rate: Double, clip: Double) {
+  /// - Parameters:
+  ///   - clip: bound of the gradient's norm; 0 for none.
+  ///   - epsilon: what keeps Adam's and RMSProp's divisions finite.
+  public init(
+    _ kind: Kind, for tree: some ParameterTree, rate: Double, clip: Double, epsilon: Double = 1e-5
+  ) {
     let treatment = GradientTreatment(clipNorm: clip > 0 ? clip : .infinity)
     switch kind {
-    case .adam: adam = Adam(for: tree, rate: rate, epsilon: 1e-5, treatment: treatment)
-    case .rmsProp: rmsProp = RMSProp(for: tree, rate: rate, epsilon: 1e-5, treatment: treatment)
+    case .adam: adam = Adam(for: tree, rate: rate, epsilon: epsilon, treatment: treatment)
+    case .rmsProp: rmsProp = RMSProp(for: tree, rate: rate, epsilon: epsilon, treatment: treatment)
     case .sgd: sgd = SGD(for: tree, rate: rate, treatment: treatment)
     }
   }
