@@ -10,6 +10,11 @@ let package = Package(
     .library(name: "TestSupport", targets: ["TestSupport"]),
     .executable(name: "encore", targets: ["EncoreCommand"]),
   ],
+  traits: [
+    .trait(
+      name: "MPI",
+      description: "Processes on several machines, through MPI (libopenmpi-dev, openmpi-bin).")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -27,6 +32,10 @@ let package = Package(
     .target(name: "Estimators", dependencies: ["Tensors"]),
     .target(name: "Settings"),
     .target(name: "Environments", dependencies: ["Settings", "Tensors"]),
+    .target(
+      name: "CMPI", cSettings: [.define("ENCORE_MPI", .when(traits: ["MPI"]))],
+      linkerSettings: [.linkedLibrary("mpi", .when(traits: ["MPI"]))]),
+    .target(name: "Ranks", dependencies: ["CMPI"]),
     .target(name: "CWorkers"),
     .target(name: "Workers", dependencies: ["CWorkers"]),
     .target(
@@ -49,7 +58,7 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "Settings",
+        "Algorithms", "Environments", "Experience", "MetaLearning", "Networks", "Ranks", "Settings",
         "TensorFiles", "Tensors",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
         .product(name: "Yams", package: "Yams"),
@@ -71,8 +80,8 @@ let package = Package(
       name: "Encore",
       dependencies: [
         "Algorithms", "Environments", "Estimators", "Experience", "Experiments", "Figures",
-        "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings", "TensorFiles",
-        "Tensors", "Tuning", "Workers",
+        "Gymnasium", "MetaLearning", "Networks", "Ranks", "Reproductions", "Settings",
+        "TensorFiles", "Tensors", "Tuning", "Workers",
       ]),
     .executableTarget(
       name: "EncoreCommand",
@@ -80,7 +89,7 @@ let package = Package(
       // build again when it changes.
       dependencies: [
         "Algorithms", "Encore", "Environments", "Estimators", "Experience", "Experiments",
-        "Figures", "Gymnasium", "MetaLearning", "Networks", "Reproductions", "Settings",
+        "Figures", "Gymnasium", "MetaLearning", "Networks", "Ranks", "Reproductions", "Settings",
         "TensorFiles", "Tensors", "Tuning", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Rainbow", package: "Rainbow"),
@@ -131,6 +140,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: [
         "Algorithms", "Environments", "Experience", "Experiments", "Gymnasium", "MetaLearning",
+        "Ranks",
         "Settings", "TestSupport", "Tensors",
       ],
       resources: [.copy("Fixtures"), .copy("Traces")]),
@@ -147,7 +157,8 @@ let package = Package(
         "Tuning", "Workers",
       ]),
     .testTarget(
-      name: "EncoreCommandTests", dependencies: ["EncoreCommand", "Experiments", "TestSupport"]),
+      name: "EncoreCommandTests",
+      dependencies: ["EncoreCommand", "Experiments", "Ranks", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

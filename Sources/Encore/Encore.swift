@@ -8,6 +8,7 @@
 @_exported import Gymnasium
 @_exported import MetaLearning
 @_exported import Networks
+@_exported import Ranks
 @_exported import Reproductions
 @_exported import Settings
 @_exported import Tensors

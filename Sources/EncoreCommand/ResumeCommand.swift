@@ -33,7 +33,9 @@ struct ResumeCommand: ParsableCommand {
   }
 
   mutating func run() throws {
+    let ranks = try Launch.joined()
     try Installation.requireLibraries()
+    if let ranks, ranks.rank > 0 { return try Launch.act(plan(runs[0]).plan, as: ranks) }
     let checked = try runs.map { try item($0) }
     // Written when nothing is wrong with any of the runs: a refusal changes no file.
     if steps != nil {
@@ -41,15 +43,27 @@ struct ResumeCommand: ParsableCommand {
     }
     let items = checked.map(\.0)
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
-    try TrainingSession(items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json)
-      .run()
+    try TrainingSession(
+      items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json, ranks: ranks
+    ).run()
   }
 
-  private func item(_ path: String) throws -> (RunBatch.Item, Recipe) {
+  /// - Throws: what is wrong with the command, or that several processes cannot train it.
+  func checkForLaunch() throws {
+    let (item, recipe) = try item(runs[0])
+    try Launch.check(algorithm: item.plan.algorithm, seeds: runs.count * recipe.seeds.count)
+  }
+
+  /// What a run's folder says, with the steps of the command line.
+  private func plan(_ path: String) throws -> (plan: RunPlan, recipe: Recipe, folder: RunFolder) {
     let folder = try RunFolder.existing(path)
     var recipe = try Recipe(file: folder.recipe)
     if let steps { try recipe.set("training.steps", text: steps) }
-    let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
+    return (try recipe.plan(seed: recipe.seeds.first ?? 0), recipe, folder)
+  }
+
+  private func item(_ path: String) throws -> (RunBatch.Item, Recipe) {
+    let (plan, recipe, folder) = try plan(path)
     // Asked for now, so that the recipe of a run in use is not changed under it.
     _ = try RunLock(folder)
     do {

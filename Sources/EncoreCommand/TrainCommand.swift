@@ -62,13 +62,12 @@ struct TrainCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    var recipe = try RecipeChoice(
-      file: recipe, algorithm: algorithm, meta: meta, environment: environment, steps: steps,
-      seeds: seed,
-      settings: settings
-    ).resolved { Terminal.say($0) }
+    let ranks = try Launch.joined()
+    let isActor = ranks.map { $0.rank > 0 } ?? false
+    var recipe = try resolved { if !isActor { Terminal.say($0) } }
     if dryRun { return try report(recipe) }
     try Installation.requireLibraries()
+    if let ranks, isActor { return try Launch.act(recipe.plan(seed: recipe.seeds[0]), as: ranks) }
     recipe = try withFixedThreads(recipe)
     let plans = try recipe.seeds.map { try recipe.plan(seed: $0) }
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
@@ -83,8 +82,24 @@ struct TrainCommand: ParsableCommand {
       try description.write(to: folder)
       return RunBatch.Item(plan: plan, folder: folder)
     }
-    try TrainingSession(items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json)
-      .run()
+    try TrainingSession(
+      items: items, jobs: jobs, factory: factory, isQuiet: quiet, isJSON: json, ranks: ranks
+    ).run()
+  }
+
+  private func resolved(note: (String) -> Void) throws -> Recipe {
+    try RecipeChoice(
+      file: recipe, algorithm: algorithm, meta: meta, environment: environment, steps: steps,
+      seeds: seed, settings: settings
+    ).resolved(note: note)
+  }
+
+  /// - Throws: what is wrong with the command, or that several processes cannot train it.
+  func checkForLaunch() throws {
+    let recipe = try resolved { _ in }
+    if dryRun { throw ValidationError("--dry-run trains nothing; leave encore launch out.") }
+    try Launch.check(algorithm: recipe.algorithm, seeds: recipe.seeds.count)
+    _ = try recipe.plan(seed: recipe.seeds[0])
   }
 
   /// Decides now how many threads a run uses, and writes it down with the run: results are bit-equal for equal

@@ -9,6 +9,8 @@ struct TrainingSession {
   let factory: EnvironmentFactory
   let isQuiet: Bool
   let isJSON: Bool
+  /// The other processes of `encore launch`.
+  var ranks: Ranks?
 
   struct Summary: Codable {
     var run: String
@@ -24,13 +26,16 @@ struct TrainingSession {
 
   func run() throws {
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let batch = RunBatch(items, jobs: jobs ?? min(items.count, cores), factory: factory)
+    var batch = RunBatch(launched(items), jobs: jobs ?? min(items.count, cores), factory: factory)
+    batch.ranks = ranks
     let interruption = Interruption()
     let board = ProgressBoard(
       names: items.map { "seed \($0.plan.seed)" }, totals: items.map(\.plan.training.steps),
       isTerminal: Terminal.isInteractive, clock: { Terminal.seconds() },
       write: { [isQuiet] text in if !isQuiet { Terminal.write(text) } })
-    interruption.listen { board.say("Saving; press Ctrl-C again to stop at once without saving.") }
+    interruption.listen(to: ranks == nil ? Interruption.signals : [SIGTERM, SIGUSR1]) {
+      board.say("Saving; press Ctrl-C again to stop at once without saving.")
+    }
     let started = Terminal.seconds()
     if !isQuiet {
       for item in items {
@@ -46,8 +51,19 @@ struct TrainingSession {
       }
       return .proceed
     }
+    ranks?.leave()
     for (index, ending) in endings.enumerated() { board.end(index, note: note(ending)) }
     try report(endings, seconds: Terminal.seconds() - started)
+  }
+
+  /// Where other processes may die, everything is saved every minute.
+  private func launched(_ items: [RunBatch.Item]) -> [RunBatch.Item] {
+    guard ranks != nil else { return items }
+    return items.map { item in
+      var item = item
+      item.plan.checkpointSeconds = Launch.secondsBetweenCheckpoints
+      return item
+    }
   }
 
   private func note(_ ending: RunBatch.Ending) -> String {

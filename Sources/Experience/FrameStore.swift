@@ -137,3 +137,45 @@ extension FrameStore {
     Tensor.gathered(bytes: frames, rows: rows, of: format.planeSize).reshaped(shape)
   }
 }
+
+extension FrameStore {
+  /// Stores of the same steps as one, their environments side by side.
+  /// - Parameter stores: at least one, all of one format.
+  static func sideBySide(_ stores: [FrameStore]) -> FrameStore {
+    guard let first = stores.first else { fatalError("sideBySide: there is no store") }
+    for store in stores {
+      require(
+        store.format == first.format && store.time == first.time,
+        "sideBySide: \(store.time) steps of \(store.format) and \(first.time) of \(first.format) do "
+          + "not fit together")
+    }
+    var joined = FrameStore(
+      format: first.format, batch: stores.reduce(0) { $0 + $1.batch })
+    joined.time = first.time
+    joined.frames.reserveCapacity(stores.reduce(0) { $0 + $1.frames.count })
+    let starts = stores.map { store in
+      defer { joined.frames += store.frames }
+      return Int32(joined.frames.count / first.format.planeSize)
+    }
+    joined.places.reserveCapacity(stores.reduce(0) { $0 + $1.places.count })
+    for step in 0..<first.time {
+      for (store, start) in zip(stores, starts) {
+        let row = store.batch * store.format.planes
+        for place in store.places[step * row..<(step + 1) * row] {
+          joined.places.append(start + place)
+        }
+      }
+    }
+    return joined
+  }
+}
+
+extension FrameStore: PlainBytes {
+  /// The frames and where each plane's is, to another process and from it.
+  public mutating func walk(_ visitor: inout some ByteVisitor) {
+    visitor.visit(&time)
+    visitor.visit(&frames)
+    visitor.visit(&places)
+    black = -1
+  }
+}

@@ -9,9 +9,9 @@ import Tensors
 /// `sequences(_:of:)` and `steps(at:)`, which make those of the steps that are asked for.
 public struct Rollout {
   /// What was acted on.
-  private var seen: RolloutObservations
+  private(set) var seen: RolloutObservations
   /// What each step arrived at, before any reset; `nil` unless asked for.
-  private var reached: RolloutObservations?
+  private(set) var reached: RolloutObservations?
   /// `time · batch` actions, step by step, as the policy drew them: before any clipping.
   public var actions: Actions
   /// `[time, batch]`: rewards to learn from.
@@ -47,7 +47,7 @@ public struct Rollout {
       seen: .numbers(observations), actions: actions, rewards: rewards, continues: continues,
       boundaries: boundaries, values: values, nextValues: nextValues, resets: resets,
       memories: memories, memoryEvery: memoryEvery, reached: arrivals.map { .numbers($0) },
-      logProbabilities: logProbabilities)
+      logProbabilities: logProbabilities, finalObservations: finalObservations)
   }
 
   /// A rollout whose observations may be pictures.
@@ -55,7 +55,7 @@ public struct Rollout {
     seen: RolloutObservations, actions: Actions, rewards: Tensor, continues: Tensor,
     boundaries: Tensor, values: Tensor, nextValues: Tensor, resets: Tensor,
     memories: [Tensor] = [], memoryEvery: Int = 1, reached: RolloutObservations? = nil,
-    logProbabilities: Tensor? = nil
+    logProbabilities: Tensor? = nil, finalObservations: Tensor? = nil
   ) {
     let shape = rewards.shape
     let fit = [continues, boundaries, values, nextValues, resets].allSatisfy { $0.shape == shape }
@@ -75,9 +75,9 @@ public struct Rollout {
       "Rollout: the log-probabilities \(logProbabilities?.shape ?? []) and the rewards \(shape) "
         + "differ in shape")
     require(
-      finalObservations.map { $0.shape == Shape([shape[1], observations.shape[2]]) } ?? true,
+      finalObservations.map { $0.shape == Shape([shape[1], seen.shape[2]]) } ?? true,
       "Rollout: the final observations \(finalObservations?.shape ?? []) do not fit the "
-        + "observations \(observations.shape)")
+        + "observations \(seen.shape)")
     require(memoryEvery > 0, "Rollout: memoryEvery must be positive, not \(memoryEvery)")
     self.seen = seen
     self.actions = actions

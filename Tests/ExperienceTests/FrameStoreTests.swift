@@ -129,4 +129,28 @@ import Testing
     #expect(
       pictures.steps(at: [6, 1]).observations.floats == Array(numbers[36..<42] + numbers[6..<12]))
   }
+
+  /// One environment and two, side by side, are three; and as bytes they go elsewhere and come back.
+  @Test func sideBySide() throws {
+    var (one, two) = (FrameStore(format: stack, batch: 1), FrameStore(format: stack, batch: 2))
+    try one.add([0, 0, 0, 0, 1, 2], of: "Game")
+    try one.add([0, 0, 1, 2, 3, 4], of: "Game")
+    try two.add([0, 0, 0, 0, 5, 6, 7, 7, 7, 7, 7, 7], of: "Game")
+    try two.add([0, 0, 5, 6, 8, 9, 7, 7, 7, 7, 9, 9], of: "Game")
+    let joined = FrameStore.sideBySide([one, two])
+    #expect(joined.batch == 3 && joined.time == 2)
+    let expected: [Float] = [
+      0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 5, 6, 7, 7, 7, 7, 7, 7,
+      0, 0, 1, 2, 3, 4, 0, 0, 5, 6, 8, 9, 7, 7, 7, 7, 9, 9,
+    ]
+    #expect(joined.pictures(of: 0..<2).floats == expected)
+    #expect(joined.byteCount == one.byteCount + two.byteCount)
+    var arrived = FrameStore(format: stack, batch: 3)
+    let isSound = arrived.read(plainBytes: joined.plainBytes)
+    #expect(isSound)
+    #expect(arrived.pictures(of: 0..<2).floats == expected)
+    // It can be gone on with.
+    try arrived.add([Float](repeating: 0, count: 18), of: "Game")
+    #expect(arrived.pictures(of: 2..<3).floats == [Float](repeating: 0, count: 18))
+  }
 }

@@ -116,4 +116,38 @@ import Testing
       ).chunks(of: 3)
     }
   }
+
+  /// Two of one environment and one of two, side by side: three environments.
+  @Test func sideBySide() {
+    func part(_ first: Float, batch: Int, vectors: Bool) -> Rollout {
+      let count = 2 * batch
+      let places = Tensor((0..<count).map { first + Float($0) }, shape: [2, batch])
+      return Rollout(
+        observations: places.reshaped([2, batch, 1]),
+        actions: vectors
+          ? .vectors((0..<2 * count).map { first + Float($0) })
+          : .indices((0..<count).map { Int(first) + $0 }), rewards: places,
+        continues: places, boundaries: places, values: places, nextValues: places, resets: places,
+        memories: [Tensor.filled([2, batch, 3], with: Double(first))], memoryEvery: 2,
+        logProbabilities: places, finalObservations: Tensor.filled([batch, 1], with: Double(first)))
+    }
+    let joined = Rollout.sideBySide([
+      part(10, batch: 1, vectors: false), part(20, batch: 2, vectors: false),
+    ])
+    #expect(joined.time == 2 && joined.batch == 3)
+    #expect(joined.rewards.floats == [10, 20, 21, 11, 22, 23])
+    #expect(joined.observations.floats == joined.rewards.floats)
+    #expect(joined.logProbabilities?.floats == joined.rewards.floats)
+    #expect(joined.actions == .indices([10, 20, 21, 11, 22, 23]))
+    #expect(joined.finalObservations?.floats == [10, 20, 20])
+    #expect(joined.arrivals == nil)
+    let memory = joined.memories[0]
+    #expect(memory.shape == [2, 3, 3])
+    #expect(
+      memory.floats == [10, 10, 10, 20, 20, 20, 20, 20, 20] + [10, 10, 10, 20, 20, 20, 20, 20, 20])
+    let vectors = Rollout.sideBySide([
+      part(10, batch: 1, vectors: true), part(20, batch: 2, vectors: true),
+    ])
+    #expect(vectors.actions == .vectors([10, 11, 20, 21, 22, 23, 12, 13, 24, 25, 26, 27]))
+  }
 }

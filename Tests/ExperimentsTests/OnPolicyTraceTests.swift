@@ -14,7 +14,7 @@ import Testing
 @Suite("Traces of runs on policy")
 struct OnPolicyTraceTests {
   private static let names = [
-    "a2c", "a2c-recurrent", "a2c-separate", "a3c", "a3c-recurrent",
+    "a2c", "a2c-recurrent", "a2c-separate", "a3c", "a3c-recurrent", "impala", "impala-recurrent",
   ]
 
   private static func digest(_ name: String, seed: UInt64 = 1) throws -> TraceDigest {
@@ -38,9 +38,17 @@ struct OnPolicyTraceTests {
       shared.schedule = .inTurn
       settings = shared
     }
+    if name.hasPrefix("impala") {
+      var learner = IMPALASettings()
+      learner.networks = own
+      learner.batch = 4
+      learner.rolloutSteps = 5
+      learner.schedule = .inTurn
+      settings = learner
+    }
     harness.plan = RunPlan(
       environment: environment, training: training,
-      algorithm: name.hasPrefix("a3c") ? "a3c" : "a2c", algorithmSettings: settings, seed: seed)
+      algorithm: String(name.prefix { $0 != "-" }), algorithmSettings: settings, seed: seed)
     let run = try harness.newRun()
     try harness.train(in: run)
     var digest = TraceDigest()

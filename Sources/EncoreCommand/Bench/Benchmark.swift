@@ -26,8 +26,8 @@ struct Benchmark: Sendable {
 
   static let all: [Benchmark] = [
     td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
-    cartPoleRecurrentPPO, metaIRN, metaIRNBase, seedsAtOnce, replaySample, gymnasiumStep,
-    atariStep,
+    cartPoleRecurrentPPO, cartPoleIMPALA, metaIRN, metaIRNBase, seedsAtOnce, replaySample,
+    gymnasiumStep, atariStep,
   ]
 }
 

@@ -28,9 +28,23 @@ protocol AgentUser {
     discount: Double, metrics: [String], asynchronous settings: A3CSettings,
     _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
   ) throws -> Result
+
+  /// The same for IMPALA.
+  func use(
+    discount: Double, metrics: [String], actingApart settings: IMPALASettings,
+    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+  ) throws -> Result
 }
 
 extension AgentUser {
+  /// The same for an agent whose actors act apart; who does not train sees the learner alone.
+  func use(
+    discount: Double, metrics: [String], actingApart settings: IMPALASettings,
+    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+  ) throws -> Result {
+    try use(discount: discount, metrics: metrics, onPolicy: make)
+  }
+
   /// The same for an agent whose workers learn at once; who does not train sees the learner alone.
   func use(
     discount: Double, metrics: [String], asynchronous settings: A3CSettings,
@@ -120,6 +134,22 @@ struct AsynchronousMaker: AgentMaker {
     ) { observation, actions, random in
       A2C(
         observationSize: observation, actions: actions, settings: own.worker, using: &random)
+    }
+  }
+}
+
+/// IMPALA.
+struct ActorLearnerMaker: AgentMaker {
+  private let metrics = [
+    "policy_loss", "value_loss", "entropy", "ratio", "clipped", "policy_lag",
+  ]
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: IMPALASettings.self)
+    return try user.use(
+      discount: own.discount, metrics: metrics, actingApart: own
+    ) { observation, actions, random in
+      IMPALA(observationSize: observation, actions: actions, settings: own, using: &random)
     }
   }
 }

@@ -99,6 +99,11 @@ public struct AlgorithmTable: Sendable {
         summary: "asynchronous A2C: workers in threads share their parameters (any actions)",
         settings: A3CSettings.self, metaLearners: MetaLearner.onPolicy, isOnPolicy: true,
         maker: AsynchronousMaker(metrics: ["policy_loss", "value_loss", "entropy"])),
+      AlgorithmEntry(
+        name: "impala",
+        summary: "actors beside a learner that corrects for their age by V-trace (any actions)",
+        settings: IMPALASettings.self, metaLearners: MetaLearner.onPolicy, isOnPolicy: true,
+        maker: ActorLearnerMaker()),
     ])
   }
 
@@ -148,6 +153,8 @@ struct TrainingJob: AgentUser {
   var folder: RunFolder
   var isResuming: Bool
   var factory: EnvironmentFactory
+  /// The other processes, where `mpirun` started some.
+  var ranks: RankTerms?
   var now: () -> Double
   var watch: (TrainingEvent) -> TrainingDirective
 
@@ -179,12 +186,7 @@ struct TrainingJob: AgentUser {
     discount: Double, metrics: [String], asynchronous settings: A3CSettings,
     _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
   ) throws -> RunOutcome {
-    let shared = plan.environment
-    guard !shared.normalizeObservations && !shared.normalizeRewards else {
-      throw EnvironmentError.unsuitable(
-        name: shared.name,
-        what: "cannot be normalized for a3c, whose workers would each have statistics of their own")
-    }
+    try requirePlainNumbers("a3c, whose workers")
     return try TrainingRun(
       plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
       metrics: metrics, now: now, watch: watch
@@ -193,6 +195,30 @@ struct TrainingJob: AgentUser {
         plan, settings: settings, environment: environment, factory: factory, using: &random,
         make: make)
     }.run()
+  }
+
+  func use(
+    discount: Double, metrics: [String], actingApart settings: IMPALASettings,
+    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+  ) throws -> RunOutcome {
+    try requirePlainNumbers("impala, whose actors")
+    return try TrainingRun(
+      plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
+      metrics: metrics, now: now, watch: watch
+    ) { environment, random in
+      try ActorLearnerLoop(
+        plan, settings: settings, environment: environment, factory: factory, ranks: ranks,
+        using: &random, make: make)
+    }.run()
+  }
+
+  private func requirePlainNumbers(_ whose: String) throws {
+    let task = plan.environment
+    guard !task.normalizeObservations && !task.normalizeRewards else {
+      throw EnvironmentError.unsuitable(
+        name: task.name,
+        what: "cannot be normalized for \(whose) would each have statistics of their own")
+    }
   }
 }
 

@@ -15,10 +15,17 @@ public final class Interruption: Sendable {
   /// Asks the runs to stop, as a signal would.
   public func request() { wish.withLock { $0 += 1 } }
 
+  /// What a user's wish to stop comes as.
+  public static let signals = [SIGINT, SIGTERM]
+
   /// Listens to the process's signals from now on.
-  /// - Parameter notice: called once, on the first signal, to tell the user what happens now.
-  public func listen(notice: @escaping @Sendable () -> Void) {
-    for number in [SIGINT, SIGTERM] {
+  /// - Parameters:
+  ///   - signals: which ones.
+  ///   - notice: called once, on the first signal, to tell the user what happens now.
+  public func listen(
+    to signals: [Int32] = Interruption.signals, notice: @escaping @Sendable () -> Void
+  ) {
+    for number in signals {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [self] in

@@ -22,7 +22,8 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
   public var observations: [Float]
   /// Nothing is kept.
   public var savedReplay: Replay? { nil }
-  private var recorder: RolloutRecorder
+  /// What the last rollout was recorded in.
+  private(set) var recorder: RolloutRecorder
 
   /// A loop before its first step, with fresh episodes.
   public init(
@@ -59,15 +60,10 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
   public mutating func advance() throws -> LoopReport {
     var report = LoopReport()
     let appetite = agent.appetite
-    var memory = currentMemory
-    recorder.clear()
-    while !recorder.isFull(appetite) {
-      try step(&memory, appetite, &report)
-    }
-    let last = agent.values(of: seen, memory: memory)
+    let last = try collect(&report)
     let rollout = recorder.rollout(
-      lastValues: last, actionSpace: environment.actionSpace, memoryEvery: appetite.memoryEvery)
-    state.memory = memory?.floats ?? []
+      lastValues: last.floats, finalObservations: appetite.finalObservations ? observations : nil,
+      actionSpace: environment.actionSpace, memoryEvery: appetite.memoryEvery)
     let progress = Double(state.step) / Double(settings.steps)
     agent.scaleRates(by: settings.rateSchedule.factor(at: progress))
     report.metrics = agent.update(on: rollout, using: &state.updateStream)
@@ -77,6 +73,19 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
         name: name, value: value, step: state.step, update: state.updates)
     }
     return report
+  }
+
+  /// Fills the recorder with one rollout.
+  /// - Returns: the values of what is acted on next, `[count]`.
+  mutating func collect(_ report: inout LoopReport) throws -> Tensor {
+    let appetite = agent.appetite
+    var memory = currentMemory
+    recorder.clear()
+    while !recorder.isFull(appetite) {
+      try step(&memory, appetite, &report)
+    }
+    state.memory = memory?.floats ?? []
+    return agent.values(of: seen, memory: memory)
   }
 
   private var seen: Tensor {
@@ -91,7 +100,7 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
   private mutating func step(
     _ memory: inout Tensor?, _ appetite: RolloutAppetite, _ report: inout LoopReport
   ) throws {
-    if let memory, recorder.time % appetite.memoryEvery == 0 { recorder.memories.append(memory) }
+    if let memory, recorder.time % appetite.memoryEvery == 0 { recorder.add(memory: memory) }
     let decision = agent.decide(
       seen, memory: memory, resets: state.resets, using: &state.actingStream)
     let values = try LearningFault.checked(decision.values.floats, step: state.step)

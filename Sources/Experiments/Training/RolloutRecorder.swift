@@ -4,8 +4,9 @@ import Experience
 import Tensors
 
 /// Fills a rollout step by step, in arrays that keep their room from one rollout to the next. Pictures
-/// are kept as bytes.
-struct RolloutRecorder {
+/// are kept as bytes. It holds plain numbers and no tensor, so that what was recorded may go to another
+/// thread.
+struct RolloutRecorder: Sendable {
   let count: Int
   let observationSize: Int
   /// The environment's, for messages.
@@ -13,7 +14,7 @@ struct RolloutRecorder {
   /// Steps so far.
   private(set) var time = 0
   /// The memories at the borders.
-  var memories: [Tensor] = []
+  private var memories: [Memory] = []
   private var observations: RecordedObservations
   /// What steps arrived at, where that is wanted.
   private var reached: RecordedObservations
@@ -83,6 +84,12 @@ struct RolloutRecorder {
     time += 1
   }
 
+  /// What is remembered before the step that comes next.
+  mutating func add(memory: Tensor) {
+    memories.append(
+      Memory(numbers: memory.floats, shape: (0..<memory.shape.rank).map { memory.shape[$0] }))
+  }
+
   /// Values of what the step just added arrived at, where it was cut off.
   mutating func noteArrivals(_ values: [Float], where endings: [Ending]) {
     for i in 0..<count where endings[i].endsEpisode && endings[i].continues {
@@ -91,11 +98,15 @@ struct RolloutRecorder {
   }
 
   /// What was recorded.
-  /// - Parameter lastValues: `[count]`, the value of what is acted on next.
-  func rollout(lastValues: Tensor, actionSpace: Space, memoryEvery: Int) -> Rollout {
+  /// - Parameters:
+  ///   - lastValues: `[count]`, the value of what is acted on next.
+  ///   - finalObservations: `[count, observation]`, what is acted on next; `nil` unless asked for.
+  func rollout(
+    lastValues: [Float], finalObservations: [Float]? = nil, actionSpace: Space, memoryEvery: Int
+  ) -> Rollout {
     let shape = Shape([time, count])
     // What a step arrives at is what the next one sees, but for episodes' ends.
-    var next = Array(values[count...]) + lastValues.floats
+    var next = Array(values[count...]) + lastValues
     for (place, value) in arrivals { next[place] = value }
     var actions = Actions.indices(indices)
     if case .box = actionSpace { actions = .vectors(vectors) }
@@ -105,14 +116,51 @@ struct RolloutRecorder {
       rewards: Tensor(rewards, shape: shape), continues: Tensor(continues, shape: shape),
       boundaries: Tensor(boundaries, shape: shape), values: Tensor(values, shape: shape),
       nextValues: Tensor(next, shape: shape), resets: Tensor(resets, shape: shape),
-      memories: memories, memoryEvery: memoryEvery,
-      reached: reached.isEmpty ? nil : reached.recorded(shown),
-      logProbabilities: logProbabilities.isEmpty ? nil : Tensor(logProbabilities, shape: shape))
+      memories: memories.map { Tensor($0.numbers, shape: Shape($0.shape)) },
+      memoryEvery: memoryEvery, reached: reached.isEmpty ? nil : reached.recorded(shown),
+      logProbabilities: logProbabilities.isEmpty ? nil : Tensor(logProbabilities, shape: shape),
+      finalObservations: finalObservations.map { Tensor($0, shape: [count, observationSize]) })
+  }
+
+  /// Whether pictures are recorded: numbers that fit in bytes.
+  var holdsPictures: Bool { observations.holdsPictures }
+}
+
+extension RolloutRecorder: PlainBytes {
+  /// What was recorded, to another process and from it.
+  mutating func walk(_ visitor: inout some ByteVisitor) {
+    visitor.visit(&time)
+    observations.walk(&visitor)
+    reached.walk(&visitor)
+    visitor.visit(&indices)
+    visitor.visit(&vectors)
+    visitor.visit(&rewards)
+    visitor.visit(&continues)
+    visitor.visit(&boundaries)
+    visitor.visit(&resets)
+    visitor.visit(&values)
+    visitor.visit(&logProbabilities)
+    visitor.visit(&arrivals)
+    // All memories are of one shape.
+    var (numbers, shape) = (memories.flatMap(\.numbers), memories.first?.shape ?? [])
+    visitor.visit(&numbers)
+    visitor.visit(&shape)
+    let size = shape.reduce(1, &*)
+    guard !numbers.isEmpty, size > 0, numbers.count % size == 0 else { return memories = [] }
+    memories = stride(from: 0, to: numbers.count, by: size).map {
+      Memory(numbers: Array(numbers[$0..<$0 + size]), shape: shape)
+    }
   }
 }
 
+/// A memory as numbers.
+private struct Memory: Sendable {
+  var numbers: [Float]
+  var shape: [Int]
+}
+
 /// Observations as they come: numbers, or pictures in bytes.
-private struct RecordedObservations {
+private struct RecordedObservations: Sendable {
   private var numbers: [Float] = []
   private var frames: FrameStore?
 
@@ -121,6 +169,8 @@ private struct RecordedObservations {
       FrameStore(format: $0, batch: environment.count)
     }
   }
+
+  var holdsPictures: Bool { frames != nil }
 
   var isEmpty: Bool { numbers.isEmpty && frames?.time ?? 0 == 0 }
 
@@ -141,5 +191,10 @@ private struct RecordedObservations {
   func recorded(_ shape: Shape) -> RolloutObservations {
     if let frames { return .pictures(frames) }
     return .numbers(Tensor(numbers, shape: shape))
+  }
+
+  mutating func walk(_ visitor: inout some ByteVisitor) {
+    visitor.visit(&numbers)
+    frames?.walk(&visitor)
   }
 }

@@ -1,5 +1,6 @@
 import Environments
 import Foundation
+import Ranks
 import Synchronization
 import Tensors
 
@@ -40,6 +41,9 @@ public struct RunBatch: Sendable {
   public var prepare: @Sendable (Int, Item) throws -> Item = { $1 }
   /// Told of a run's place when it is over, on the thread that trained it.
   public var ended: @Sendable (Int, Ending) -> Void = { _, _ in }
+
+  /// The other processes, where `mpirun` started some; then there is one run.
+  public var ranks: Ranks?
 
   private let items: [Item]
   private let jobs: Int
@@ -110,6 +114,7 @@ public struct RunBatch: Sendable {
       let pool = ThreadPool(threads: wished > 0 ? wished : threadsPerRun)
       let job = TrainingJob(
         plan: item.plan, folder: item.folder, isResuming: item.isResuming, factory: factory,
+        ranks: ranks.map { RankTerms(ranks: $0, isInterrupted: { interruption.isRequested }) },
         now: { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 },
         watch: { event in
           if case .stop = watch(event) { return .stop }

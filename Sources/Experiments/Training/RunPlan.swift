@@ -17,6 +17,8 @@ public struct RunPlan: Sendable {
   public var metaSettings: (any Settings)?
   /// The seed of every stream.
   public var seed: UInt64
+  /// Seconds after which everything is saved, whatever the step; for runs in which others may fail.
+  public var checkpointSeconds = Double.infinity
 
   /// A plan.
   public init(

@@ -39,6 +39,19 @@ struct TrainingEnvironments {
     }
   }
 
+  /// The environments of an actor alone, wrapped as for training: it judges nothing.
+  static func forActing(
+    _ settings: EnvironmentSettings, trial: TrialSettings?, from factory: EnvironmentFactory
+  ) throws -> any VectorEnvironment {
+    let base = try factory.makePlain(settings)
+    do {
+      return try wrapped(base, settings, 1, trial).0
+    } catch {
+      base.close()
+      throw error
+    }
+  }
+
   private static func wrapped(
     _ base: any VectorEnvironment, _ settings: EnvironmentSettings, _ discount: Double,
     _ trial: TrialSettings?

@@ -26,6 +26,7 @@ public final class TrainingRun<Loop: TrainingLoop> {
   private var bestReturn: Double?
   private var lastReturn: Double?
   private var lastSaved = -1
+  private var lastSavedTime: Double
   private var lastLog: (step: Int, seconds: Double)
 
   private var settings: TrainingSettings { plan.training }
@@ -45,6 +46,7 @@ public final class TrainingRun<Loop: TrainingLoop> {
     self.plan = plan
     self.folder = folder
     self.now = now
+    lastSavedTime = now()
     self.watch = watch
     store = CheckpointStore(folder)
     segments = ReplaySegments(folder: folder.replay)
@@ -125,7 +127,9 @@ public final class TrainingRun<Loop: TrainingLoop> {
           loop.agent, algorithm: plan.agentName, step: step,
           statistics: environments.statistics, in: folder)
       }
-      if step < settings.steps && (isDue(settings.checkpointEvery, before) || wasStopped) {
+      let isLate = now() - lastSavedTime >= plan.checkpointSeconds
+      if step < settings.steps && (isDue(settings.checkpointEvery, before) || wasStopped || isLate)
+      {
         try save()
       }
     }
@@ -199,6 +203,7 @@ public final class TrainingRun<Loop: TrainingLoop> {
       lastReplayTotal = replay.totalAdded
     }
     lastSaved = step
+    lastSavedTime = now()
     if environmentState == nil && step < settings.steps { try loop.beginFreshEpisodes() }
     _ = tell(.saved(step: step))
   }

@@ -1,0 +1,61 @@
+import Algorithms
+import Environments
+import Ranks
+import Tensors
+
+extension ActorLearnerLoop {
+  /// A loop with actors as the settings ask for them, in this process.
+  /// - Parameters:
+  ///   - environment: one of the task, for its spaces.
+  ///   - factory: makes the actors' environments.
+  ///   - make: makes the untrained agent for observations of the given size and for actions.
+  /// - Throws: `EnvironmentError`.
+  public init(
+    _ plan: RunPlan, settings: IMPALASettings, environment: any VectorEnvironment,
+    factory: EnvironmentFactory, using random: inout RandomStream,
+    make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+  ) throws {
+    try self.init(
+      plan, settings: settings, environment: environment, factory: factory, ranks: nil,
+      using: &random, make: make)
+  }
+
+  /// The same, with actors in the other processes where there are some.
+  init(
+    _ plan: RunPlan, settings: IMPALASettings, environment: any VectorEnvironment,
+    factory: EnvironmentFactory, ranks: RankTerms?, using random: inout RandomStream,
+    make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+  ) throws {
+    let makeActor: @Sendable (Int) throws -> UnrollActor = { index in
+      try UnrollActor(index, of: plan, factory: factory, make: make)
+    }
+    let width = plan.environment.count
+    let capacity = settings.queue * ((settings.batch + width - 1) / width)
+    let source: any UnrollSource
+    var actors = settings.actors
+    if let ranks {
+      actors = ranks.ranks.count - 1
+      source = ActorRanks(
+        ranks.ranks, capacity: capacity,
+        blank: RolloutRecorder(of: environment),
+        isInterrupted: ranks.isInterrupted)
+    } else {
+      source =
+        settings.schedule == .threads
+        ? ActorThreads(count: actors, capacity: capacity, actor: makeActor)
+        : try ActorsInTurn(count: actors, actor: makeActor)
+    }
+    self.init(
+      agent: make(environment.observationSpace.size, environment.actionSpace, &random),
+      environment: environment, source: source, actors: actors, training: plan.training,
+      seed: plan.seed)
+  }
+}
+
+/// The other processes that one run has.
+struct RankTerms: Sendable {
+  /// All of them.
+  var ranks: Ranks
+  /// Whether this one was told to stop.
+  var isInterrupted: @Sendable () -> Bool
+}
