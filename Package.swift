@@ -24,10 +24,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "COpenBLAS", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "ConeDNN", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(
-      name: "CKernels", dependencies: ["COpenBLAS"],
+      name: "CKernels", dependencies: ["COpenBLAS", "ConeDNN"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
-    .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS"]),
+    .target(name: "Tensors", dependencies: ["CKernels", "COpenBLAS", "ConeDNN"]),
     .target(name: "Networks", dependencies: ["Tensors"]),
     .target(name: "Estimators", dependencies: ["Tensors"]),
     .target(name: "Settings"),

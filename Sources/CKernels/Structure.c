@@ -91,11 +91,23 @@ void ck_softmax(ck_type type, void *out, const void *x, size_t rows, size_t colu
 
 /* ---- moves ---- */
 
+/* A last axis that strides while the one before it is contiguous is a transposition: it is read along the
+ * contiguous axis, `run` times, since strided writes cost less than strided reads and divisions. */
+#define TRANSPOSED_COPY(REAL)                                                                \
+  static void transposed_copy_##REAL(REAL *out, const REAL *x, int64_t rows, int64_t run,    \
+                                     int64_t step) {                                         \
+    for (int64_t i = 0; i < run; i++)                                                        \
+      for (int64_t r = 0; r < rows; r++) out[r * run + i] = x[i * step + r];                 \
+  }
+TRANSPOSED_COPY(float)
+TRANSPOSED_COPY(double)
+
 #define STRIDED_COPY(REAL)                                                                   \
   static void strided_copy_##REAL(REAL *out, const REAL *x, int rank, const int64_t *n,      \
                                   const int64_t *s) {                                        \
     int last = rank - 1;                                                                     \
-    int64_t outer = 1, run = n[last], step = s[last];                                        \
+    int64_t outer = 1, run = n[last], step = s[last], rows = 1;                              \
+    if (last > 0 && step > 1 && s[last - 1] == 1 && run <= 64) rows = n[--last];             \
     for (int d = 0; d < last; d++) outer *= n[d];                                            \
     for (int64_t position = 0; position < outer; position++) {                               \
       int64_t rest = position, offset = 0;                                                   \
@@ -104,10 +116,11 @@ void ck_softmax(ck_type type, void *out, const void *x, size_t rows, size_t colu
         rest /= n[d];                                                                        \
       }                                                                                      \
       const REAL *from = x + offset;                                                         \
-      if (step == 1) memcpy(out, from, (size_t)run * sizeof(REAL));                          \
+      if (rows > 1) transposed_copy_##REAL(out, from, rows, run, step);                      \
+      else if (step == 1) memcpy(out, from, (size_t)run * sizeof(REAL));                          \
       else                                                                                   \
         for (int64_t i = 0; i < run; i++) out[i] = from[i * step];                           \
-      out += run;                                                                            \
+      out += rows * run;                                                                     \
     }                                                                                        \
   }
 STRIDED_COPY(float)

@@ -34,6 +34,14 @@
     void (*sgd)(REAL *restrict, REAL *restrict, const REAL *restrict, size_t,                   \
                 const ck_sgd_settings *);                                                       \
     void (*track)(REAL *restrict, const REAL *restrict, REAL, size_t);                          \
+    void (*pool_picture)(REAL *restrict, uint8_t *restrict, const REAL *restrict,               \
+                         const ck_window *);                                                    \
+    void (*unpool_picture)(REAL *restrict, const REAL *restrict, const uint8_t *restrict,       \
+                           const ck_window *);                                                  \
+    void (*pick_picture)(REAL *restrict, const REAL *restrict, const uint8_t *restrict,         \
+                         const ck_window *);                                                    \
+    void (*resize_picture)(REAL *restrict, const REAL *restrict, const ck_resizing *);          \
+    void (*resize_back_picture)(REAL *restrict, const REAL *restrict, const ck_resizing *);     \
   }
 
 CK_DECLARE_TABLE(ck_table32, float);

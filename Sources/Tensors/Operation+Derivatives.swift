@@ -31,6 +31,7 @@ extension Tape.Node {
     case .clamp(let low, let high): give(0, g * x.isInside(low, high))
 
     default:
+      if pullBackPictures(g, needs: needs, give: give) { return }
       if let b = second {
         pullBackTwo(x, b, g, needs: needs, give: give)
       } else {

@@ -43,4 +43,16 @@ enum Operation {
   case scan(forwards: Bool)
   /// Inputs: the projected inputs of all steps, recurrent weights, the state before the first.
   indirect case lstm(LSTMRecord)
+
+  // Pictures.
+  /// Inputs: pictures, weights and, if any, a bias.
+  indirect case convolution(Window, Activation)
+  /// Inputs: the flow at a convolution's output, weights.
+  indirect case convolutionInput(Window)
+  /// Inputs: pictures, the flow at their convolution's output.
+  indirect case convolutionWeights(Window)
+  indirect case maximumPool(Window, PoolPlaces)
+  indirect case unpool(Window, PoolPlaces)
+  indirect case poolPick(Window, PoolPlaces)
+  case resize, resizeBack
 }

@@ -5,11 +5,6 @@ import Testing
 /// A programmer's mistake ends the process with a sentence that names what did not fit, in release
 /// builds too.
 @Suite struct DoorTests {
-  private func says(_ result: ExitTest.Result?, _ sentence: String) -> Bool {
-    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    return text.contains(sentence)
-  }
-
   @Test func shapesThatDoNotBroadcast() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

@@ -39,6 +39,7 @@ enum OperationTable {
     .merging(structure, uniquingKeysWith: duplicate)
     .merging(matrices, uniquingKeysWith: duplicate)
     .merging(recurrences, uniquingKeysWith: duplicate)
+    .merging(pictures, uniquingKeysWith: duplicate)
 
   private static func duplicate(_ a: @escaping Function, _ b: @escaping Function) -> Function {
     fatalError("two cases have one name")
@@ -188,6 +189,8 @@ enum OperationKind: String, CaseIterable {
   case softplus, relu, affine, power, clamp, add, subtract, multiply, divide, minimum, maximum
   case choose, activationGradient, sum, maximumAlong, broadcast, reshape, transpose, slice, embed
   case concatenate, gather, scatterAdd, convert, matrixProduct, linear, softmax, scan, lstm
+  case convolution, convolutionInput, convolutionWeights, maximumPool, unpool, poolPick, resize
+  case resizeBack
 
   /// Exhaustive on purpose: an operation that is new does not compile until it is named here, and
   /// the test that every kind is recorded by a golden case then asks for one.
@@ -231,6 +234,14 @@ enum OperationKind: String, CaseIterable {
     case .softmax: self = .softmax
     case .scan: self = .scan
     case .lstm: self = .lstm
+    case .convolution: self = .convolution
+    case .convolutionInput: self = .convolutionInput
+    case .convolutionWeights: self = .convolutionWeights
+    case .maximumPool: self = .maximumPool
+    case .unpool: self = .unpool
+    case .poolPick: self = .poolPick
+    case .resize: self = .resize
+    case .resizeBack: self = .resizeBack
     }
   }
 }

@@ -16,12 +16,15 @@ public struct A2C: PolicyNetworkAgent {
   var optimizer: PolicyOptimizer
 
   /// An untrained agent.
+  /// - Parameter picture: how observations lie that are pictures; needed where there is a torso.
   public init(
-    observationSize: Int, actions: Space, settings: A2CSettings, using random: inout RandomStream
+    observationSize: Int, picture: PictureLayout? = nil, actions: Space, settings: A2CSettings,
+    using random: inout RandomStream
   ) {
     self.settings = settings
     network = PolicyNetwork(
-      observationSize: observationSize, actions: actions, form: settings.form, using: &random)
+      observationSize: observationSize, picture: picture, actions: actions, form: settings.form,
+      using: &random)
     optimizer = PolicyOptimizer(
       settings.optimizer, for: network, rate: settings.learningRate, clip: settings.gradientClip)
   }

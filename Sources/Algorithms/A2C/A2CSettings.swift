@@ -4,6 +4,8 @@ import Tensors
 
 /// The settings of A2C. The defaults learn control tasks from vectors; `Guides/A2C.md` has the lists.
 public struct A2CSettings: Settings {
+  /// What looks at pictures.
+  public var torso = TorsoKind.none
   /// Width of the LSTM; 0 for none.
   public var memory = 0
   /// Whose the LSTM is.
@@ -106,6 +108,7 @@ public struct A2CSettings: Settings {
 
   var form: PolicyForm {
     var form = PolicyForm()
+    form.torso = torso
     form.memory = memory
     form.memorySharing = memorySharing
     form.shared = shared
@@ -123,6 +126,7 @@ public struct A2CSettings: Settings {
 
   /// Every setting with its sentence; recipes, the command line and the guide read this.
   public static let fields: [SettingField<A2CSettings>] = [
+    .init("torso", \.torso, source: "Zhu and Kaneko 2021, Figures 2 and 5", TorsoKind.meaning),
     .init(
       "memory", \.memory, in: 0..., unit: "units",
       "Width of an LSTM that the networks read through; 0 for none."),

@@ -3,6 +3,10 @@ import Tensors
 
 /// The form of a policy network: widths, activations and how weights begin.
 public struct PolicyForm: Equatable, Sendable {
+  /// What looks at pictures, before anything else.
+  public var torso = TorsoKind.none
+  /// How its weights are drawn.
+  public var torsoInitializer = Initializer.xavierUniform()
   /// Width of the memory; 0 for none.
   public var memory = 0
   /// Whose the memory is.

@@ -30,11 +30,12 @@ extension PolicyNetwork {
     require(
       observations.shape.rank == 3,
       "PolicyNetwork sees [time, batch, observation], not \(observations.shape)")
-    let steps = observations.shape[0] * observations.shape[1]
-    return output(
-      memory, without: observations.reshaped([steps, observations.shape[2]])
-    ) { recurrent, state in
-      let (outputs, after) = recurrent.unrolled(observations, from: state, resets: resets)
+    let (time, batch) = (observations.shape[0], observations.shape[1])
+    let steps = time * batch
+    let rows = seen(observations.reshaped([steps, observations.shape[2]]))
+    return output(memory, without: rows) { recurrent, state in
+      let (outputs, after) = recurrent.unrolled(
+        rows.reshaped([time, batch, rows.shape[1]]), from: state, resets: resets)
       return (output: outputs.reshaped([steps, recurrent.width]), state: after)
     }
   }
@@ -44,18 +45,19 @@ extension PolicyNetwork {
   public func callAsFunction(
     step observations: Tensor, memory: Tensor?, resets: Tensor
   ) -> PolicyOutput {
-    output(memory, without: observations) { recurrent, state in
-      recurrent(observations, state: state, resets: resets)
+    let rows = seen(observations)
+    return output(memory, without: rows) { recurrent, state in
+      recurrent(rows, state: state, resets: resets)
     }
   }
 
   /// The critic alone, for one step: `[batch, observation]` to `[batch]`.
   public func values(of observations: Tensor, memory: Tensor?) -> Tensor {
-    var features = observations
+    var features = seen(observations)
     if let recurrent = criticMemory ?? self.memory {
       let none = Tensor.zeros([observations.shape[0]], elementType: observations.elementType)
       let states = states(of: memory)
-      features = recurrent(observations, state: states.critic ?? states.actor, resets: none).output
+      features = recurrent(features, state: states.critic ?? states.actor, resets: none).output
     }
     return critic(shared(features)).reshaped([observations.shape[0]])
   }
@@ -91,6 +93,11 @@ extension PolicyNetwork {
     PolicyOutput(
       policy: head.policy(from: actor(features), logDeviations: logDeviations),
       values: critic(criticFeatures ?? features).reshaped([features.shape[0]]), memory: memory)
+  }
+
+  /// What is seen of observations, `[rows, observation]`: themselves, or the features of pictures.
+  private func seen(_ observations: Tensor) -> Tensor {
+    vision.map { $0(observations) } ?? observations
   }
 
   private func shared(_ features: Tensor) -> Tensor { torso.reduce(features) { $1($0) } }

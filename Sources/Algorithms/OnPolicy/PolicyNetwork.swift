@@ -3,7 +3,8 @@ import Networks
 import Tensors
 
 /// The networks of an on-policy agent: the actor and the critic, each after a memory and a torso that
-/// both share, after memories of their own, or after neither.
+/// both share, after memories of their own, or after neither. Where observations are pictures, what looks
+/// at them stands before all of it.
 ///
 /// ```swift
 /// let network = PolicyNetwork(
@@ -16,6 +17,8 @@ import Tensors
 /// where the memories are separate: the actor's two, then the critic's. Rows are environments in
 /// either, so that whoever carries, stores or picks memories need not know which it is.
 public struct PolicyNetwork: ParameterTree {
+  /// What looks at pictures; `nil` where observations are vectors, or taken for such.
+  public var vision: ImageTorso?
   /// What carries experience from step to step, the actor's alone where the critic has its own; `nil`
   /// for a policy of the present observation.
   public var memory: LSTM?
@@ -33,8 +36,10 @@ public struct PolicyNetwork: ParameterTree {
   let head: PolicyHead
 
   /// Freshly drawn networks.
+  /// - Parameter picture: how observations lie that are pictures; needed where the form has a torso.
   public init(
-    observationSize: Int, actions: Space, form: PolicyForm, using random: inout RandomStream
+    observationSize: Int, picture: PictureLayout? = nil, actions: Space, form: PolicyForm,
+    using random: inout RandomStream
   ) {
     require(observationSize > 0, "PolicyNetwork needs observations, not \(observationSize) numbers")
     require(
@@ -43,6 +48,17 @@ public struct PolicyNetwork: ParameterTree {
         + "\(form.memory) and the layers \(form.shared)")
     head = PolicyHead(actions: actions, form: form)
     var width = observationSize
+    if form.torso != .none {
+      guard let picture, picture.size == observationSize else {
+        fatalError(
+          "PolicyNetwork: the torso \(form.torso.rawValue) looks at pictures, and observations of "
+            + "\(observationSize) numbers are none")
+      }
+      var stream = random.fork("vision")
+      vision = ImageTorso(
+        form.torso, picture, initializer: form.torsoInitializer, using: &stream)
+      width = ImageTorso.width
+    }
     if form.memory > 0 {
       var stream = random.fork("memory")
       memory = LSTM(width, form.memory, using: &stream)
@@ -80,8 +96,13 @@ public struct PolicyNetwork: ParameterTree {
     }
   }
 
-  /// Shows the memories, torso, actor, critic and deviations.
+  /// Shows what looks at pictures, the memories, torso, actor, critic and deviations.
   public mutating func walk(_ visitor: inout some ParameterVisitor) {
+    if var part = vision {
+      vision = nil
+      visitor.visit("vision", &part)
+      vision = part
+    }
     // The part leaves its place while it is shown, so that it stays uniquely owned and an optimizer
     // writes it in place.
     if var part = memory {

@@ -27,12 +27,15 @@ public struct PPO: PolicyNetworkAgent {
   public var penalty: Tensor
 
   /// An untrained agent.
+  /// - Parameter picture: how observations lie that are pictures; needed where there is a torso.
   public init(
-    observationSize: Int, actions: Space, settings: PPOSettings, using random: inout RandomStream
+    observationSize: Int, picture: PictureLayout? = nil, actions: Space, settings: PPOSettings,
+    using random: inout RandomStream
   ) {
     self.settings = settings
     network = PolicyNetwork(
-      observationSize: observationSize, actions: actions, form: settings.form, using: &random)
+      observationSize: observationSize, picture: picture, actions: actions, form: settings.form,
+      using: &random)
     optimizer = PolicyOptimizer(
       settings.optimizer, for: network, rate: settings.learningRate, clip: settings.gradientClip)
     penalty = Tensor([Float(settings.penalty)])

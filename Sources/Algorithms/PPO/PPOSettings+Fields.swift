@@ -1,3 +1,4 @@
+import Networks
 import Settings
 
 extension PPOSettings {
@@ -5,6 +6,7 @@ extension PPOSettings {
   public static let fields: [SettingField<PPOSettings>] = network + experience + loss + step
 
   private static let network: [SettingField<PPOSettings>] = [
+    .init("torso", \.torso, source: "Zhu and Kaneko 2021, Figures 2 and 5", TorsoKind.meaning),
     .init(
       "memory", \.memory, in: 0..., unit: "units",
       "Width of an LSTM that the networks read through; 0 for none."),

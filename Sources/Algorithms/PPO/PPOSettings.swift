@@ -1,9 +1,12 @@
+import Networks
 import Settings
 import Tensors
 
 /// The settings of PPO. The defaults are those of Schulman et al. 2017 for continuous control;
 /// `Guides/PPO.md` has the lists.
 public struct PPOSettings: Settings {
+  /// What looks at pictures.
+  public var torso = TorsoKind.none
   /// Width of the LSTM; 0 for none.
   public var memory = 0
   /// Whose the LSTM is.
@@ -82,6 +85,7 @@ public struct PPOSettings: Settings {
 
   var form: PolicyForm {
     var like = A2CSettings()
+    like.torso = torso
     like.memory = memory
     like.memorySharing = memorySharing
     like.shared = shared

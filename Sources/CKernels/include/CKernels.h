@@ -146,6 +146,58 @@ void ck_lstm_forward(ck_type type, const ck_lstm *lstm, const void *projected, v
 void ck_lstm_backward(ck_type type, const ck_lstm *lstm, const void *gates, const void *out,
                       const void *flow, void *to_gates, void *to_state, void *hidden_before);
 
+/* ---- pictures: [batch, height, width, channels] ---- */
+
+/* Kernels are [kernel_height, kernel_width, inputs, outputs]; top … right are zeros around what is
+ * convolved. 32-bit convolutions are oneDNN's. */
+typedef struct {
+  size_t batch, height, width, inputs;
+  size_t out_height, out_width, outputs;
+  size_t kernel_height, kernel_width, stride;
+  size_t top, left, bottom, right;
+} ck_convolution;
+
+/* y = x ∗ w + bias, then max(·, 0) when `relu`; a NULL bias is none. */
+void ck_convolve(ck_type type, const ck_convolution *c, int relu, const void *x, const void *w,
+                 const void *bias, void *y);
+/* From the flow at y to the flow at x. */
+void ck_convolve_input(ck_type type, const ck_convolution *c, const void *g, const void *w, void *x);
+/* From x and the flow at y to the flow at w and, unless that is NULL, at the bias. */
+void ck_convolve_weights(ck_type type, const ck_convolution *c, const void *x, const void *g, void *w,
+                         void *bias);
+
+/* Square windows of at most 15 pixels a side; what lies outside the picture does not count. */
+typedef struct {
+  size_t batch, height, width, channels;
+  size_t out_height, out_width;
+  size_t kernel, stride, top, left;
+} ck_window;
+
+/* The largest number of each window, and where in the window it stood, row by row, unless `places` is
+ * NULL. */
+void ck_pool_maximum(ck_type type, const ck_window *window, const void *x, void *y, uint8_t *places);
+/* x = 0, and += g at the places. */
+void ck_unpool(ck_type type, const ck_window *window, const void *g, const uint8_t *places, void *x);
+/* y = x at the places. */
+void ck_pool_pick(ck_type type, const ck_window *window, const void *x, const uint8_t *places, void *y);
+
+/* Between which two a pixel lies, and how far it is from the lower to the higher. */
+typedef struct {
+  size_t low, high;
+  double share;
+} ck_share;
+
+typedef struct {
+  size_t batch, height, width, channels;
+  size_t out_height, out_width;
+  const ck_share *rows, *columns; /* filled by the functions below */
+} ck_resizing;
+
+/* Bilinear, corners not aligned. */
+void ck_resize(ck_type type, const ck_resizing *sizes, const void *x, void *y);
+/* From the flow at y to the flow at x. */
+void ck_resize_back(ck_type type, const ck_resizing *sizes, const void *g, void *x);
+
 /* ---- optimizers, in place ---- */
 
 typedef struct {

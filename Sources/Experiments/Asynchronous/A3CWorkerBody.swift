@@ -28,13 +28,13 @@ struct A3CWorkerBody {
   ///   - make: makes the untrained learner; its parameters are then those that are shared.
   init(
     _ index: Int, of plan: RunPlan, workers: Int, factory: EnvironmentFactory,
-    sharing shared: SharedParameters, make: (Int, Space, inout RandomStream) -> A2C
+    sharing shared: SharedParameters, make: (Space, Space, inout RandomStream) throws -> A2C
   ) throws {
     environments = try TrainingEnvironments(
       plan.environment, trial: plan.shownTrial, from: factory, discount: 1)
     let tasks = environments.training
     var stream = RandomStream(seed: plan.seed).fork("worker \(index)")
-    let learner = make(tasks.observationSpace.size, tasks.actionSpace, &stream)
+    let learner = try make(tasks.observationSpace, tasks.actionSpace, &stream)
     var settings = plan.training
     // A worker counts its own steps, and schedules run over its share.
     settings.steps = max(1, settings.steps / workers)

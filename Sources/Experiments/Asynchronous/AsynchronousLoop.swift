@@ -40,12 +40,12 @@ public struct AsynchronousLoop: TrainingLoop {
   init(
     _ plan: RunPlan, settings: A3CSettings, environment: any VectorEnvironment,
     factory: EnvironmentFactory, using random: inout RandomStream,
-    make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+    make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> A2C
   ) throws {
     self.environment = environment
     self.settings = settings
     total = plan.training.steps
-    let learner = make(environment.observationSpace.size, environment.actionSpace, &random)
+    let learner = try make(environment.observationSpace, environment.actionSpace, &random)
     agent = learner
     let shared = SharedParameters(of: learner.network)
     self.shared = shared

@@ -25,7 +25,7 @@ struct CreditJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy makeAgent: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> CreditExplanation {
     guard Agent.self is any CreditExplainable.Type else { throw fault }
     let wanted = try WantedStages(settings.stages, of: plan, in: folder)
@@ -35,7 +35,7 @@ struct CreditJob: AgentUser {
     let (sizes, stream) = (environments.training, RandomStream(seed: plan.seed))
     let stages = try wanted.steps.enumerated().map { index, step in
       var random = stream
-      var agent = try makeAgent(sizes.observationSpace.size, sizes.actionSpace, &random)
+      var agent = try makeAgent(sizes.observationSpace, sizes.actionSpace, &random)
       let statistics = try wanted.load(step, into: &agent)
       func watch(_ actor: CreditPlay.Actor, half: Double) throws -> CreditPlay {
         environments.statistics = statistics

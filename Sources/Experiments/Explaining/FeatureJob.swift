@@ -41,7 +41,7 @@ struct FeatureJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy makeAgent: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> FeatureExplanation {
     throw ExplainFault.noAttention(
       run: folder.path, algorithm: plan.algorithm, metaLearner: plan.metaLearner)

@@ -17,16 +17,16 @@ protocol AgentUser {
   ) throws -> Result
 
   /// The same for agents that learn from their own present steps.
-  /// - Parameter make: makes the untrained agent for observations of the given size and for actions.
+  /// - Parameter make: makes the untrained agent for the given observations and actions.
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy make: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> Result
 
   /// The same for A3C.
   func use(
     discount: Double, metrics: [String], asynchronous settings: A3CSettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> A2C
   ) throws -> Result
 
   /// The same for IMPALA.
@@ -48,7 +48,7 @@ extension AgentUser {
   /// The same for an agent whose workers learn at once; who does not train sees the learner alone.
   func use(
     discount: Double, metrics: [String], asynchronous settings: A3CSettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> A2C
   ) throws -> Result {
     try use(discount: discount, metrics: metrics, onPolicy: make)
   }
@@ -86,14 +86,14 @@ struct PlainMaker<Own: Settings, Agent: OffPolicyAgent>: AgentMaker {
 struct OnPolicyMaker<Own: Settings, Agent: OnPolicyAgent>: AgentMaker {
   let metrics: [String]
   let discount: @Sendable (Own) -> Double
-  let make: @Sendable (Own, Int, Space, inout RandomStream) -> Agent
+  let make: @Sendable (Own, Space, Space, inout RandomStream) throws -> Agent
 
   func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
     let own = settings(plan.algorithmSettings, as: Own.self)
     return try user.use(
       discount: discount(own), metrics: metrics,
       onPolicy: {
-        observation, actions, random in make(own, observation, actions, &random)
+        observations, actions, random in try make(own, observations, actions, &random)
       })
   }
 }
@@ -111,14 +111,19 @@ struct PPOMaker: AgentMaker {
     guard plan.metaLearner == .intrinsicReward else {
       return try user.use(
         discount: own.discount, metrics: metrics,
-        onPolicy: { PPO(observationSize: $0, actions: $1, settings: own, using: &$2) })
+        onPolicy: { try PPO(observations: $0, actions: $1, settings: own, using: &$2) })
     }
     let meta = settings(plan.metaSettings, as: IntrinsicRewardSettings.self)
+    guard own.torso == .none else {
+      throw SettingError.invalid(
+        name: "torso",
+        reason: "intrinsic rewards are learned from observations as vectors; leave it at none.")
+    }
     return try user.use(
       discount: own.discount, metrics: metrics + metaMetrics,
       onPolicy: {
         try IntrinsicReward(
-          observationSize: $0, actions: $1, base: own, settings: meta, using: &$2)
+          observationSize: $0.size, actions: $1, base: own, settings: meta, using: &$2)
       })
   }
 }
@@ -131,9 +136,9 @@ struct AsynchronousMaker: AgentMaker {
     let own = settings(plan.algorithmSettings, as: A3CSettings.self)
     return try user.use(
       discount: own.worker.discount, metrics: metrics, asynchronous: own
-    ) { observation, actions, random in
-      A2C(
-        observationSize: observation, actions: actions, settings: own.worker, using: &random)
+    ) { observations, actions, random in
+      try A2C(
+        observations: observations, actions: actions, settings: own.worker, using: &random)
     }
   }
 }

@@ -37,11 +37,11 @@ public struct AlgorithmEntry: Sendable {
   /// - Parameters:
   ///   - metrics: the names of the numbers that its updates report, which become columns.
   ///   - discount: the discount among its settings, for the normaliser of rewards.
-  ///   - make: makes the untrained agent for observations of the given size and for actions.
+  ///   - make: makes the untrained agent for the given observations and actions.
   public static func onPolicy<Own: Settings, Agent: OnPolicyAgent>(
     _ name: String, _ summary: String, settings: Own.Type, metrics: [String],
     discount: @escaping @Sendable (Own) -> Double,
-    make: @escaping @Sendable (Own, Int, Space, inout RandomStream) -> Agent
+    make: @escaping @Sendable (Own, Space, Space, inout RandomStream) throws -> Agent
   ) -> AlgorithmEntry {
     AlgorithmEntry(
       name: name, summary: summary, settings: settings, metaLearners: MetaLearner.onPolicy,
@@ -88,7 +88,7 @@ public struct AlgorithmTable: Sendable {
         "a2c", "advantage actor-critic, alone or with a memory (any actions)",
         settings: A2CSettings.self, metrics: ["policy_loss", "value_loss", "entropy"],
         discount: { $0.discount }
-      ) { A2C(observationSize: $1, actions: $2, settings: $0, using: &$3) },
+      ) { try A2C(observations: $1, actions: $2, settings: $0, using: &$3) },
       AlgorithmEntry(
         name: "ppo",
         summary: "proximal policy optimisation, alone or with a memory (any actions)",
@@ -170,21 +170,21 @@ struct TrainingJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy make: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> RunOutcome {
     try TrainingRun(
       plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
       metrics: metrics, now: now, watch: watch
     ) { environment, random in
       try OnPolicyLoop(
-        agent: make(environment.observationSpace.size, environment.actionSpace, &random),
+        agent: make(environment.observationSpace, environment.actionSpace, &random),
         environment: environment, settings: plan.training, seed: plan.seed)
     }.run()
   }
 
   func use(
     discount: Double, metrics: [String], asynchronous settings: A3CSettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> A2C
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> A2C
   ) throws -> RunOutcome {
     try requirePlainNumbers("a3c, whose workers")
     return try TrainingRun(
@@ -240,11 +240,11 @@ private struct MemoryEstimator: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy make: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> MemoryEstimate {
     var random = RandomStream(seed: 0)
     return MemoryEstimate(
-      onPolicy: try make(observations.size, actions, &random), observations: observations,
+      onPolicy: try make(observations, actions, &random), observations: observations,
       count: plan.environment.count)
   }
 }

@@ -23,10 +23,10 @@ struct EvaluationJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy makeAgent: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> Evaluation {
     try judge { environment, stream in
-      try makeAgent(environment.observationSpace.size, environment.actionSpace, &stream)
+      try makeAgent(environment.observationSpace, environment.actionSpace, &stream)
     }
   }
 

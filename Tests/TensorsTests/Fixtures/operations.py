@@ -240,6 +240,158 @@ for name, (kept, width) in keeps.items():
         draw((2, kept.shape[1], width), -1, 1),
     )
 
+
+def places_of(size, kernel, stride, padding):
+    """How many places a window has along one side, and where the first one begins."""
+    if padding == "valid":
+        return (size - kernel) // stride + 1, 0
+    count = -(-size // stride)
+    return count, -(max(0, (count - 1) * stride + kernel - size) // 2)
+
+
+def windows(height, width, kernel, stride, padding):
+    """For each place of a window: its row and column, and the pixels inside the picture with theirs."""
+    rows, top = places_of(height, kernel[0], stride, padding)
+    columns, left = places_of(width, kernel[1], stride, padding)
+    for i, j in itertools.product(range(rows), range(columns)):
+        inside = []
+        for k, l in itertools.product(range(kernel[0]), range(kernel[1])):
+            r, c = i * stride + top + k, j * stride + left + l
+            if 0 <= r < height and 0 <= c < width:
+                inside.append((k, l, r, c))
+        yield (i, j), inside
+
+
+def out_shape(x, kernel, stride, padding):
+    rows, _ = places_of(x[1], kernel[0], stride, padding)
+    columns, _ = places_of(x[2], kernel[1], stride, padding)
+    return rows, columns
+
+
+def convolution(x, w, b, stride, padding):
+    y = np.zeros((x.shape[0],) + out_shape(x.shape, w.shape, stride, padding) + (w.shape[3],)) + b
+    for (i, j), inside in windows(x.shape[1], x.shape[2], w.shape[:2], stride, padding):
+        for k, l, r, c in inside:
+            y[:, i, j] += x[:, r, c] @ w[k, l]
+    return y
+
+
+def convolution_input(g, w, size, stride, padding):
+    x = np.zeros((g.shape[0],) + size + (w.shape[2],))
+    for (i, j), inside in windows(*size, w.shape[:2], stride, padding):
+        for k, l, r, c in inside:
+            x[:, r, c] += g[:, i, j] @ w[k, l].T
+    return x
+
+
+def convolution_weights(x, g, kernel, stride, padding):
+    w = np.zeros(kernel + (x.shape[3], g.shape[3]))
+    for (i, j), inside in windows(x.shape[1], x.shape[2], kernel, stride, padding):
+        for k, l, r, c in inside:
+            w[k, l] += x[:, r, c].T @ g[:, i, j]
+    return w
+
+
+for name, size, kernel, stride, padding in (
+    ("same", (4, 5), (3, 3), 1, "same"),
+    ("stride 2", (4, 5), (3, 3), 2, "same"),
+    ("valid", (4, 4), (2, 3), 1, "valid"),
+    ("1x1", (2, 2), (1, 1), 1, "same"),
+):
+    pictures, weights = draw((2,) + size + (2,), -1, 1), draw(kernel + (2, 3), -1, 1)
+    flow = draw((2,) + out_shape((2,) + size, kernel, stride, padding) + (3,), -1, 1)
+    case(
+        f"convolution {name}",
+        lambda x, w, b: convolution(x, w, b, stride, padding),
+        pictures,
+        weights,
+        draw(3, -1, 1),
+    )
+    case(
+        f"convolutionInput {name}",
+        lambda g, w: convolution_input(g, w, size, stride, padding),
+        flow,
+        weights,
+    )
+    case(
+        f"convolutionWeights {name}",
+        lambda x, g: convolution_weights(x, g, kernel, stride, padding),
+        pictures,
+        flow,
+    )
+while True:  # away from the rectifier's kink
+    inputs = draw((1, 3, 3, 2), -1, 1), draw((3, 3, 2, 2), -1, 1), draw(2, -1, 1)
+    if np.abs(convolution(*inputs, 1, "same")).min() > 0.02:
+        break
+case("convolution relu", lambda x, w, b: np.maximum(convolution(x, w, b, 1, "same"), 0), *inputs)
+
+
+def largest(x, kernel, stride, padding):
+    """The largest number of each window, and its pixel."""
+    y = np.zeros((x.shape[0],) + out_shape(x.shape, (kernel, kernel), stride, padding) + x.shape[3:])
+    where = np.zeros(y.shape + (2,), dtype=int)
+    for (i, j), inside in windows(x.shape[1], x.shape[2], (kernel, kernel), stride, padding):
+        for n, c in itertools.product(range(x.shape[0]), range(x.shape[3])):
+            y[n, i, j, c], where[n, i, j, c] = max(
+                (x[n, r, q, c], (r, q)) for _, _, r, q in inside
+            )
+    return y, where
+
+
+def fixed(shape):
+    """Pictures that stand with the functions, on the Swift side too: they choose the places."""
+    return np.sin(1.7 * np.arange(np.prod(shape)) + 0.3).reshape(shape)
+
+
+for name, size, kernel, stride, padding in (
+    ("even", (4, 6), 3, 2, "same"),
+    ("odd", (5, 3), 3, 2, "same"),
+    ("valid", (4, 4), 2, 2, "valid"),
+):
+    shape = (2,) + size + (2,)
+    case(f"maximumPooled {name}", lambda x: largest(x, kernel, stride, padding)[0], distinct(shape))
+    _, where = largest(fixed(shape), kernel, stride, padding)
+
+    def unpooled(g):
+        x = np.zeros(shape)
+        for index in np.ndindex(g.shape):
+            r, c = where[index]
+            x[index[0], r, c, index[3]] += g[index]
+        return x
+
+    def picked(x):
+        return np.array(
+            [x[i[0], where[i][0], where[i][1], i[3]] for i in np.ndindex(where.shape[:-1])]
+        ).reshape(where.shape[:-1])
+
+    case(f"unpooled {name}", unpooled, draw(where.shape[:-1]))
+    case(f"poolPicked {name}", picked, draw(shape))
+
+
+def shares(old, new):
+    """[new, old]: how much of each old pixel is in each new one; corners are not aligned."""
+    table = np.zeros((new, old))
+    for i in range(new):
+        middle = min(max((i + 0.5) * old / new - 0.5, 0), old - 1)
+        low = int(middle)
+        table[i, low] += 1 - (middle - low)
+        table[i, min(low + 1, old - 1)] += middle - low
+    return table
+
+
+for name, small, large in (("up", (2, 3), (4, 5)), ("down", (5, 4), (3, 2)), ("flat", (1, 2), (2, 3))):
+    rows, columns = shares(small[0], large[0]), shares(small[1], large[1])
+    case(
+        f"resized {name}",
+        lambda x: np.einsum("ih,jw,nhwc->nijc", rows, columns, x),
+        draw((2,) + small + (2,)),
+    )
+    case(
+        f"resizedBack {name}",
+        lambda g: np.einsum("ih,jw,nijc->nhwc", rows, columns, g),
+        draw((2,) + large + (2,)),
+    )
+
 path = pathlib.Path(__file__).with_name("operations.json")
 lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in cases.items())
 path.write_text("{\n" + lines + "\n}\n")
