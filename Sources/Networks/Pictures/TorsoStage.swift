@@ -29,7 +29,8 @@ public struct TorsoStage: ParameterTree {
   /// H = (1 + M) ∘ T (Zhu and Kaneko 2021, Eq. 1): `[batch, height, width, inputs]` to
   /// `[batch, ⌈height/2⌉, ⌈width/2⌉, channels]`.
   /// - Parameter note: is told the mask, where there is one.
-  public func callAsFunction(_ pictures: Tensor, noting note: (Tensor) -> Void = { _ in }) -> Tensor {
+  public func callAsFunction(_ pictures: Tensor, noting note: (Tensor) -> Void = { _ in }) -> Tensor
+  {
     let features = entry(pictures).maximumPooled(kernel: 3, stride: 2)
     let trunk = trunk.reduce(features) { $1($0) }
     guard let mask = mask?(features) else { return trunk }
