@@ -7,10 +7,11 @@ import Testing
     let registry = EnvironmentRegistry.native
     #expect(
       registry.names == ["Pendulum", "CartPole", "MountainCarContinuous"]
-        + ["Umbrella", "DelayedEffect"]
+        + ["Umbrella", "DelayedEffect", "Catch"]
         + ["Bandit-2Be", "Bandit-2Bm", "Bandit-2Bh", "Bandit-3x2Bemh", "Bandit-10Brf"])
     #expect(
-      registry.entries.map(\.timeLimit) == [200, 500, 999, nil, nil, nil, nil, nil, nil, nil])
+      registry.entries.map(\.timeLimit)
+        == [200, 500, 999, nil, nil, nil, nil, nil, nil, nil, nil])
   }
 
   @Test func whatItMakesIsCutOffInTime() throws {

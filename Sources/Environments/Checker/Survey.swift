@@ -92,7 +92,9 @@ extension EnvironmentChecker {
     private mutating func read(_ step: VectorStep, row: Int) {
       let range = row * space.size..<(row + 1) * space.size
       let isSame = step.observations[range] == step.arrivals[range]
-      guard step.episodeEnds[row] else {
+      // A lost life that is learned from as the end leads to no other episode, and nor does an episode
+      // within a trial that is seen as one.
+      guard step.episodeEnds[row] && step.endings[row].endsEpisode else {
         guard !isSame else { return }
         return note(
           .row,
