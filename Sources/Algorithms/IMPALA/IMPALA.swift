@@ -16,14 +16,15 @@ public struct IMPALA: PolicyNetworkAgent {
   var optimizer: PolicyOptimizer
 
   /// An untrained agent.
+  /// - Parameter picture: how observations lie that are pictures; needed where there is a torso.
   public init(
-    observationSize: Int, actions: Space, settings: IMPALASettings,
+    observationSize: Int, picture: PictureLayout? = nil, actions: Space, settings: IMPALASettings,
     using random: inout RandomStream
   ) {
     self.settings = settings
     network = PolicyNetwork(
-      observationSize: observationSize, actions: actions, form: settings.networks.form,
-      using: &random)
+      observationSize: observationSize, picture: picture, actions: actions,
+      form: settings.networks.form, using: &random)
     optimizer = PolicyOptimizer(
       settings.optimizer, for: network, rate: settings.learningRate, clip: settings.gradientClip,
       epsilon: settings.epsilon)

@@ -43,7 +43,8 @@ public struct IMPALASettings: Settings {
   /// What is set as for A2C: the networks, and how they act when they are judged.
   private static let networkFields = A2CSettings.fields.filter {
     [
-      "memory", "memorySharing", "shared", "hidden", "activation", "initializer", "deviation",
+      "torso", "memory", "memorySharing", "shared", "hidden", "activation", "initializer",
+      "deviation",
       "judgedBy",
     ].contains($0.name)
   }.map { $0.lifted(through: \IMPALASettings.networks) }

@@ -59,3 +59,16 @@ extension PPO {
       actions: actions, settings: settings, using: &random)
   }
 }
+
+extension IMPALA {
+  /// An untrained agent for a task.
+  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures.
+  public init(
+    observations: Space, actions: Space, settings: IMPALASettings, using random: inout RandomStream
+  ) throws(SettingError) {
+    self.init(
+      observationSize: observations.size,
+      picture: try settings.networks.torso.layout(of: observations), actions: actions,
+      settings: settings, using: &random)
+  }
+}

@@ -8,7 +8,9 @@ extension PPO {
     let whole = settings.rolloutSteps > 0 ? settings.rolloutSteps : Int.max
     return RolloutAppetite(
       steps: settings.rolloutSteps,
-      memoryEvery: settings.chunkSteps > 0 ? settings.chunkSteps : whole)
+      memoryEvery: settings.chunkSteps > 0 ? settings.chunkSteps : whole,
+      // Looking at pictures a second time would cost as much as acting did.
+      logProbabilities: settings.torso != .none)
   }
 
   /// How it acts when it is judged.

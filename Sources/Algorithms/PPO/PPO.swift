@@ -87,18 +87,32 @@ extension PPO {
 extension PPO {
   /// A rollout with what was known before anything was learned from it.
   public func experience(from rollout: Rollout) -> ProximalExperience {
-    let seen = network(
-      rollout.observations, memory: rollout.memories.first, resets: rollout.resets)
     let sequence = rollout.rewardSequence
     let counted = settings.baseline == .critic ? sequence : sequence.withoutValues
     let estimates = counted.generalizedAdvantages(
       discount: settings.discount, smoothing: settings.smoothing)
-    let shape = rollout.rewards.shape
+    var policy: Policy?
+    if rollout.logProbabilities == nil || settings.penalty > 0 {
+      policy =
+        network(
+          rollout.observations, memory: rollout.memories.first, resets: rollout.resets
+        ).policy
+    }
     return ProximalExperience(
-      rollout: rollout, policy: seen.policy,
-      logProbabilities: seen.policy.logProbability(of: rollout.actions).reshaped(shape),
+      rollout: rollout, policy: policy,
+      logProbabilities: logProbabilities(of: rollout, under: policy),
       advantages: settings.standardize == .rollout ? standardized(estimates) : estimates,
       returns: estimates + counted.values)
+  }
+
+  /// `[time, batch]`: those that were recorded when acting, or else those of the policy, which is then
+  /// known.
+  private func logProbabilities(of rollout: Rollout, under policy: Policy?) -> Tensor {
+    if let recorded = rollout.logProbabilities { return recorded }
+    guard let policy else {
+      fatalError("PPO knows how probable actions were, one way or the other")
+    }
+    return policy.logProbability(of: rollout.actions).reshaped(rollout.rewards.shape)
   }
 
   /// The rollout in minibatches: steps, or with a memory whole sequences, in a drawn order. Each is made
@@ -123,7 +137,7 @@ extension PPO {
   ) -> ProximalLesson {
     let estimates = steps.flat(experience.advantages)
     return ProximalLesson(
-      steps: steps, policy: settings.penalty > 0 ? experience.policy.rows(of: steps) : nil,
+      steps: steps, policy: settings.penalty > 0 ? experience.policy?.rows(of: steps) : nil,
       logProbabilities: steps.flat(experience.logProbabilities),
       values: steps.flat(experience.rollout.values),
       advantages: settings.standardize == .minibatch ? standardized(estimates) : estimates,
@@ -132,9 +146,12 @@ extension PPO {
 
   /// The mean divergence of the present policy from the one that acted, in nats.
   func divergence(from experience: ProximalExperience) -> Double {
+    guard let before = experience.policy else {
+      fatalError("PPO: the penalty adapts to a policy that an experience with a penalty holds")
+    }
     let rollout = experience.rollout
     let now = network(
       rollout.observations, memory: rollout.memories.first, resets: rollout.resets)
-    return experience.policy.divergence(from: now.policy).mean().number
+    return before.divergence(from: now.policy).mean().number
   }
 }

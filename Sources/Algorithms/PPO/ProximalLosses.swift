@@ -6,8 +6,9 @@ import Tensors
 public struct ProximalExperience {
   /// What happened.
   public var rollout: Rollout
-  /// The policy that acted, a distribution for each of `time · batch` steps.
-  public var policy: Policy
+  /// The policy that acted, a distribution for each of `time · batch` steps; `nil` where there is no
+  /// penalty, and the probabilities of the actions taken were recorded.
+  public var policy: Policy?
   /// `[time, batch]`: log π_old(a|s) of the actions taken.
   public var logProbabilities: Tensor
   /// `[time, batch]`

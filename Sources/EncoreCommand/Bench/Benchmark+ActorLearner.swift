@@ -22,7 +22,9 @@ extension Benchmark {
     var loop = try ActorLearnerLoop(
       plan, settings: settings, environment: factory.makePlain(task, count: 1), factory: factory,
       using: &random
-    ) { [settings] in IMPALA(observationSize: $0, actions: $1, settings: settings, using: &$2) }
+    ) { [settings] in
+      try IMPALA(observations: $0, actions: $1, settings: settings, using: &$2)
+    }
     try loop.advance()
     let steps = 100 * settings.batch * settings.rolloutSteps
     return Prepared(

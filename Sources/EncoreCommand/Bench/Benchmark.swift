@@ -27,7 +27,7 @@ struct Benchmark: Sendable {
   static let all: [Benchmark] = [
     td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
     cartPoleRecurrentPPO, cartPoleIMPALA, metaIRN, metaIRNBase, seedsAtOnce, replaySample,
-    gymnasiumStep, atariStep,
+    gymnasiumStep, atariStep, impalaNet, impalaNetForward, drarlNet, drarlNetForward,
   ]
 }
 

@@ -13,7 +13,7 @@ extension ActorLearnerLoop {
   public init(
     _ plan: RunPlan, settings: IMPALASettings, environment: any VectorEnvironment,
     factory: EnvironmentFactory, using random: inout RandomStream,
-    make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+    make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws {
     try self.init(
       plan, settings: settings, environment: environment, factory: factory, ranks: nil,
@@ -24,7 +24,7 @@ extension ActorLearnerLoop {
   init(
     _ plan: RunPlan, settings: IMPALASettings, environment: any VectorEnvironment,
     factory: EnvironmentFactory, ranks: RankTerms?, using random: inout RandomStream,
-    make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+    make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws {
     let makeActor: @Sendable (Int) throws -> UnrollActor = { index in
       try UnrollActor(index, of: plan, factory: factory, make: make)
@@ -46,7 +46,7 @@ extension ActorLearnerLoop {
         : try ActorsInTurn(count: actors, actor: makeActor)
     }
     self.init(
-      agent: make(environment.observationSpace.size, environment.actionSpace, &random),
+      agent: try make(environment.observationSpace, environment.actionSpace, &random),
       environment: environment, source: source, actors: actors, training: plan.training,
       seed: plan.seed)
   }

@@ -16,7 +16,7 @@ struct UnrollActor {
   ///   - make: makes the untrained agent, whose parameters are then the learner's.
   init(
     _ index: Int, of plan: RunPlan, factory: EnvironmentFactory,
-    make: (Int, Space, inout RandomStream) -> IMPALA
+    make: (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws {
     self.index = index
     let tasks = try TrainingEnvironments.forActing(
@@ -24,7 +24,7 @@ struct UnrollActor {
     do {
       var stream = RandomStream(seed: plan.seed).fork("actor \(index)")
       loop = try OnPolicyLoop(
-        agent: make(tasks.observationSpace.size, tasks.actionSpace, &stream), environment: tasks,
+        agent: try make(tasks.observationSpace, tasks.actionSpace, &stream), environment: tasks,
         settings: plan.training, seed: stream.fork("loop").identity)
     } catch {
       tasks.close()

@@ -32,7 +32,7 @@ protocol AgentUser {
   /// The same for IMPALA.
   func use(
     discount: Double, metrics: [String], actingApart settings: IMPALASettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws -> Result
 }
 
@@ -40,7 +40,7 @@ extension AgentUser {
   /// The same for an agent whose actors act apart; who does not train sees the learner alone.
   func use(
     discount: Double, metrics: [String], actingApart settings: IMPALASettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws -> Result {
     try use(discount: discount, metrics: metrics, onPolicy: make)
   }
@@ -153,8 +153,8 @@ struct ActorLearnerMaker: AgentMaker {
     let own = settings(plan.algorithmSettings, as: IMPALASettings.self)
     return try user.use(
       discount: own.discount, metrics: metrics, actingApart: own
-    ) { observation, actions, random in
-      IMPALA(observationSize: observation, actions: actions, settings: own, using: &random)
+    ) { observations, actions, random in
+      try IMPALA(observations: observations, actions: actions, settings: own, using: &random)
     }
   }
 }

@@ -199,7 +199,7 @@ struct TrainingJob: AgentUser {
 
   func use(
     discount: Double, metrics: [String], actingApart settings: IMPALASettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws -> RunOutcome {
     try requirePlainNumbers("impala, whose actors")
     return try TrainingRun(

@@ -17,12 +17,12 @@ struct RankActor: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy make: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy make: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws { throw NotApart(algorithm: plan.algorithm) }
 
   func use(
     discount: Double, metrics: [String], actingApart settings: IMPALASettings,
-    _ make: @escaping @Sendable (Int, Space, inout RandomStream) -> IMPALA
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
   ) throws {
     let link = RankLink(ranks)
     do {
