@@ -28,6 +28,9 @@ public final class Ranks: Sendable {
     public var sender: Int
     /// What was sent.
     public var bytes: [UInt8]
+
+    /// A message.
+    public init(sender: Int, bytes: [UInt8]) { (self.sender, self.bytes) = (sender, bytes) }
   }
 
   private init(rank: Int, count: Int) { (self.rank, self.count) = (rank, count) }

@@ -83,7 +83,7 @@ struct PictureTrainingTests {
       observations = result.observations
     }
     let rollout = recorder.rollout(
-      lastValues: .zeros([2]), actionSpace: games.actionSpace, memoryEvery: 1)
+      lastValues: [0, 0], actionSpace: games.actionSpace, memoryEvery: 1)
     #expect(rollout.observations.floats == seen)
     #expect(rollout.arrivals?.floats == reached)
     #expect(rollout.observationSize == 150)
@@ -164,7 +164,7 @@ struct LostLivesTests {
       forgets.append(endings.forgets[0])
     }
     let rollout = recorder.rollout(
-      lastValues: .zeros([2]), actionSpace: games.actionSpace, memoryEvery: 1)
+      lastValues: [0, 0], actionSpace: games.actionSpace, memoryEvery: 1)
     // Fourteen steps were taken before: lives are lost at the second, fourth, … and the game is cut
     // off at the seventh.
     #expect(forgets == [false, false, false, false, false, false, true, false])

@@ -54,7 +54,7 @@ struct RankMessageTests {
     }
     #expect(arrived.logProbabilities?.floats == sent.logProbabilities?.floats)
     #expect(arrived.finalObservations?.floats == sent.finalObservations?.floats)
-    #expect(arrived.memories.map(\.floats) == sent.memories.map(\.floats))
+    #expect(arrived.memories.map { $0.floats } == sent.memories.map { $0.floats })
     #expect(arrived.memories[0].shape == [2, 2, 6])
   }
 
