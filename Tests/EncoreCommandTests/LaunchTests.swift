@@ -176,17 +176,19 @@ struct WrongLaunchTests {
     (["-n", "3", "--", "train", "--algorithm", "impala", "--set", "batsch=3"], "batch"),
   ])
   func isSaidOnce(arguments: [String], words: String) throws {
-    let result = try Program().start(["launch"] + arguments).wait()
+    let program = try Program()
+    let result = try program.start(["launch"] + arguments).wait()
     #expect(result.status == 64, "\(result.errors)")
     #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(program.names(in: "runs").isEmpty)
   }
 
   /// Without the trait: how to get it.
   @Test(.enabled(if: !Ranks.areBuilt, "this build has MPI"))
   func withoutMPI() throws {
-    let result = try Program().start(
-      ["launch", "-n", "2", "--", "train", "--algorithm", "impala", "--env", "CartPole"]
-    ).wait()
+    let program = try Program()
+    let result = try program.run(
+      "launch", "-n", "2", "--", "train", "--algorithm", "impala", "--env", "CartPole")
     #expect(result.status == 69)
     #expect(result.errors.contains("--traits MPI") && result.errors.contains("libopenmpi-dev"))
   }

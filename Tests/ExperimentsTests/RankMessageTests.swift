@@ -19,7 +19,7 @@ struct RankMessageTests {
     let factory = EnvironmentFactory(registry: .native)
     let environment = try factory.makePlain(harness.plan.environment)
     var actor = try UnrollActor(1, of: harness.plan, factory: factory) {
-      IMPALA(observationSize: $0, actions: $1, settings: own, using: &$2)
+      try IMPALA(observations: $0, actions: $1, settings: own, using: &$2)
     }
     defer { actor.close() }
     var random = RandomStream(seed: 3)
