@@ -87,7 +87,8 @@ struct ActorLearnerTests {
       plan, settings: own, environment: task, factory: factory, using: &random, make: make)
     let stream = RandomStream(seed: plan.seed).fork("actor 0").fork("loop")
     var plain = try OnPolicyLoop(
-      agent: make(task.observationSpace, task.actionSpace, &other), environment: task, settings: plan.training,
+      agent: make(task.observationSpace, task.actionSpace, &other), environment: task,
+      settings: plan.training,
       seed: stream.identity)
     for _ in 0..<9 {
       let (ours, theirs) = (try loop.advance(), try plain.advance())
