@@ -13,6 +13,7 @@ struct EncoreCommand: ParsableCommand {
       encore train my-recipe.yaml --seed 0..4        an experiment, five seeds side by side
       encore resume runs/td3-Pendulum-seed0          go on where it stopped
       encore launch -n 3 -- train …                  IMPALA's actors in processes of their own
+      encore record RUN --video film.mp4             the policy at play
       encore explain RUN features                    what attention does to features and values
       encore reproduce NAME                          all runs of a paper's figure
       encore tune NAME                               search over settings
@@ -24,8 +25,8 @@ struct EncoreCommand: ParsableCommand {
     version: EncoreVersion.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, LaunchCommand.self, EvaluateCommand.self,
-      ExplainCommand.self,
-      ReproduceCommand.self, TuneCommand.self, ListCommand.self, BenchCommand.self,
+      RecordCommand.self, ExplainCommand.self, ReproduceCommand.self, TuneCommand.self,
+      ListCommand.self, BenchCommand.self,
       CheckEnvironmentCommand.self,
     ])
 }

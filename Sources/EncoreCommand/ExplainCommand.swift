@@ -5,7 +5,7 @@ import Foundation
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Look inside a run: what its attention does to features, or to rewards.",
+    abstract: "Look inside a run: what its attention does, and where its policy looks.",
     discussion: """
       KIND is what to look at:
 
@@ -13,11 +13,16 @@ struct ExplainCommand: ParsableCommand {
       how much more the critic gives for the attention's action than for the actor's own, and how \
       far the attention moves the actor's features
         attention  for a run with --meta intrinsic-reward: which step's reward looked where, over \
-      training and at its end, what each step is paid, and how well that tells good episodes from bad
+      training and at its end, what each step is paid, and how well that tells good episodes from bad; \
+      for a run whose policy sees pictures through attention: what the masks let through
+        gradcam    for a run whose policy sees pictures: where the evidence for its choices lies, laid \
+      over what it saw, at stages of its training, and a film of an episode
+        gradients  for the same: how much single pixels move its choices
 
       Stages are policies that training has kept: train with --set keepPolicyEvery=40000. Each plays \
       as in an evaluation. Of features four stages are shown, near 20, 40, 60 and 80 % of the training, \
-      of attention all; --stages chooses others, and the newest checkpoint is called last.
+      of rewards' attention all, of pictures those near 0, 36, 72 and 100 %; --stages chooses others, and \
+      the newest checkpoint is called last.
 
         encore train --meta attention-decision --set keepPolicyEvery=2000
         encore explain runs/td3-attention-decision-Pendulum-seed0 features
@@ -25,26 +30,32 @@ struct ExplainCommand: ParsableCommand {
         encore explain RUN features --steps 1000000     the paper's own number
         encore train Recipes/intrinsic-reward-Umbrella.yaml --seed 0 --set keepPolicyEvery=5000
         encore explain runs/ppo-intrinsic-reward-Umbrella-seed0 attention
+        encore explain runs/ppo-Catch-seed0 gradcam
 
-      Into RUN/figures go features.svg and features.png, or attention.svg and attention.png, and \
-      tables with all numbers beside them. Guides/Explaining.md tells what each number means, and \
+      Into RUN/figures go KIND.svg and KIND.png, and tables with all numbers beside them; of pictures, \
+      into a folder there, with a page report.html, and of gradcam the film gradcam.mp4. Guides/Explaining.md tells what each number means, and \
       what such pictures cannot show.
       """)
 
   /// What there is to look at.
-  static let kinds = ["features", "attention"]
+  static let kinds = ["features", "attention", "gradcam", "gradients"]
 
   @Argument(help: "A run folder, such as runs/td3-attention-Pendulum-seed0.")
   var folder: String
 
-  @Argument(help: "What to look at: features or attention.")
+  @Argument(help: "What to look at: features, attention, gradcam or gradients.")
   var kind: String
 
   @Option(help: "Of features: environment steps that each stage plays; 1e4. (default: 10000)")
   var steps: String?
 
-  @Option(help: "Whole episodes that each stage plays. (default, of attention: 200)")
+  @Option(
+    help:
+      "Of features and rewards: whole episodes that each stage plays. (default, of rewards: 200)")
   var episodes: Int?
+
+  @Option(help: "Of pictures: consecutive states that are looked at. (default: 100)")
+  var states: Int?
 
   @Option(help: "Decides the episodes, and where t-SNE begins.")
   var seed: UInt64 = 1
@@ -68,6 +79,9 @@ struct ExplainCommand: ParsableCommand {
     if let episodes, !(1...1_000_000).contains(episodes) {
       throw ValidationError("--episodes must be within 1 ... 1000000, not \(episodes).")
     }
+    if let states, !(1...100_000).contains(states) {
+      throw ValidationError("--states must be within 1 ... 100000, not \(states).")
+    }
     if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
   }
 
@@ -76,15 +90,30 @@ struct ExplainCommand: ParsableCommand {
     if kind == "attention" && steps != nil {
       throw ValidationError("attention is looked at in whole episodes: use --episodes.")
     }
+    if ["gradcam", "gradients"].contains(kind) && (steps != nil || episodes != nil) {
+      throw ValidationError("\(kind) looks at consecutive states: use --states.")
+    }
     let folder = try RunFolder.existing(self.folder)
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
     try Installation.requireLibraries()
-    if kind == "attention" {
-      try explainAttention(plan, folder)
-    } else {
-      try explainFeatures(plan, folder)
+    switch kind {
+    case "features": try explainFeatures(plan, folder)
+    case "attention" where plan.metaLearner != .none: try explainAttention(plan, folder)
+    default:
+      try SightSession(
+        kind: kind, plan: plan, folder: folder, out: out ?? "\(folder.figures)/\(kind)", isQuiet: quiet,
+        isJSON: json
+      ).run(sightSettings())
     }
+  }
+
+  private func sightSettings() throws -> SightSettings {
+    var settings = SightSettings()
+    settings.seed = seed
+    if let stages { settings.stages = try StageChoice(stages) }
+    if let states { settings.states = states }
+    return settings
   }
 
   private func explainFeatures(_ plan: RunPlan, _ folder: RunFolder) throws {
@@ -118,7 +147,7 @@ struct ExplainCommand: ParsableCommand {
     let out = out ?? folder.figures
     try report.write(to: out)
     guard !json else { return try Terminal.print(json: CreditSummary(report, folder: out, seed)) }
-    say(seen.run, seen.agent, seen.environment, report, out)
+    Self.say(seen.run, seen.agent, seen.environment, report, out)
   }
 
   /// t-SNE, which every command that shows features uses alike.
@@ -138,11 +167,7 @@ struct ExplainCommand: ParsableCommand {
     if let stages { settings.stages = try StageChoice(stages) }
     if let episodes { settings.length = .episodes(episodes) }
     if let steps {
-      // Read by the rules of the setting of this name.
-      var training = TrainingSettings()
-      try training.set("steps", text: steps)
-      try training.validate()
-      settings.length = .steps(training.steps)
+      settings.length = .steps(try StepCount.read(steps))
     }
     return settings
   }
@@ -174,10 +199,11 @@ struct ExplainCommand: ParsableCommand {
               step: $0.step, difference: $0.difference, mask: $0.mask, separation: $0.separation)
           }))
     }
-    say(seen.run, seen.agent, seen.environment, report, out)
+    Self.say(seen.run, seen.agent, seen.environment, report, out)
   }
 
-  private func say<Seen: ExplanationReport>(
+  /// What is printed of a look into a run.
+  static func say<Seen: ExplanationReport>(
     _ run: String, _ agent: String, _ environment: String, _ report: Seen, _ out: String
   ) {
     Terminal.print("\(run): \(agent) on \(environment)\n\(report.text)")

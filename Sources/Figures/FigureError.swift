@@ -22,7 +22,7 @@ extension FigureError: CustomStringConvertible {
     case .unsuitable(let what): what
     case .cannotRead(let path, let reason): "Cannot read \(path): \(reason)."
     case .cannotWrite(let path, let reason):
-      "Cannot write \(path): \(reason). Check the disk, or choose another folder with --out."
+      "Cannot write \(path): \(reason). Check the disk, or choose another place."
     }
   }
 }

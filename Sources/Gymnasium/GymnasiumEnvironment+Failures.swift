@@ -86,6 +86,7 @@ extension GymnasiumEnvironment {
     case .reported(let report):
       let index = worker.share.lowerBound + (report.index ?? 0)
       if report.kind == "misbehaved" { return misbehaved(report.what, index: index) }
+      if report.kind == "unsuitable" { return .unsuitable(name: name, what: report.what) }
       return .workerFailed(
         name: name, what: "\(report.what) while \(occasion) (environment \(index) of \(count))",
         details: Self.tail(report.details))

@@ -46,6 +46,9 @@ extension Worker {
     return process
   }
 
+  /// How a child ends that has done what it was asked for.
+  static let success = "ended with status 0"
+
   /// Waits for a child that is dead or dying, and tells how it ended.
   static func reap(_ process: Int32) -> String {
     var status: Int32 = 0

@@ -99,6 +99,23 @@ public final class Worker {
     end(waiting: 0)
   }
 
+  /// Ends the child's commands and waits until it has done what they ask for and left by itself.
+  /// - Throws: `WorkerError.died` unless it ended with status 0, `WorkerError.silent` if it is still
+  ///   at it, `WorkerError.closed` after `close`.
+  public func complete(within seconds: Double) throws(WorkerError) {
+    guard process > 0 else { throw .closed }
+    commands.close()
+    let start = Date()
+    while !encore_has_ended(process) {
+      guard Date().timeIntervalSince(start) < seconds else {
+        throw .silent(seconds: seconds, output: lastWords)
+      }
+      usleep(2000)
+    }
+    end(waiting: 0)
+    if ending != Self.success { throw .died(how: ending ?? "died", output: log.lastLines()) }
+  }
+
   private func end(waiting seconds: Double) {
     guard process > 0 else { return }
     commands.close()

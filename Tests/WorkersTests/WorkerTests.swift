@@ -92,6 +92,22 @@ private func soon(_ condition: () -> Bool) -> Bool {
     #expect(fault { try worker.send(0) } == .closed)
   }
 
+  @Test func whatIsCompleteHasEndedWell() throws {
+    let worker = try child("cat <&3 >kept; sleep 0.05; exit 0")
+    try worker.send(unframed: [1, 2, 3])
+    try worker.complete(within: 10)
+    #expect(!worker.isRunning)
+    #expect(fault { try worker.complete(within: 1) } == .closed)
+
+    let failing = try child("cat <&3 >/dev/null; echo 'disk full' >&2; exit 5")
+    #expect(
+      fault { try failing.complete(within: 10) }
+        == .died(how: "ended with status 5", output: "disk full"))
+    let slow = try child("exec sleep 60")
+    defer { slow.kill() }
+    #expect(fault { try slow.complete(within: 0.1) } == .silent(seconds: 0.1, output: ""))
+  }
+
   @Test func aSignalIsNamed() throws {
     let worker = try child("kill -9 $$")
     guard case .died(let how, _) = fault({ _ = try worker.receive(within: 10) }) else {

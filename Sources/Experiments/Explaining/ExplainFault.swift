@@ -8,6 +8,10 @@ public enum ExplainFault: ExitCoded, Hashable, CustomStringConvertible {
   case noAttention(run: String, algorithm: String, metaLearner: MetaLearner)
   /// The run's agent makes no rewards of its own.
   case noRewardModel(run: String, algorithm: String, metaLearner: MetaLearner)
+  /// The run's policy sees no pictures, or chooses among no few actions.
+  case noSight(run: String, algorithm: String, environment: String)
+  /// The run's policy sees pictures, but without attention.
+  case noMask(run: String)
   /// The run has kept no stages of its training.
   case noStages(run: String, last: Int)
   /// The run has kept stages, but not this one.
@@ -33,6 +37,13 @@ public enum ExplainFault: ExitCoded, Hashable, CustomStringConvertible {
       "\(run) makes no rewards of its own that could be shown: it trained \(algorithm)"
         + (metaLearner == .none ? " alone." : " with \(metaLearner.rawValue).")
         + " Choose a run with learned rewards, or train one with --meta intrinsic-reward."
+    case .noSight(let run, let algorithm, let environment):
+      "\(run) has no convolutions that could be looked into: \(algorithm) on \(environment). Choose a run "
+        + "whose policy sees pictures, has no memory and chooses among a few actions, such as one "
+        + "trained with --env Catch --set torso=drarl."
+    case .noMask(let run):
+      "\(run) sees pictures without attention, so there is no mask to show. Look at gradcam or gradients, "
+        + "or train with --set torso=drarl."
     case .noStages(let run, let last):
       "\(run) has kept no stages of its training. Train with --set keepPolicyEvery=\(max(1, last / 5)), "
         + "or look at the newest checkpoint alone with --stages last."

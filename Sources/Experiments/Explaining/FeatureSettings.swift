@@ -39,6 +39,8 @@ public enum StageChoice: Sendable, Equatable {
   case spread
   /// All that were kept, and the newest checkpoint, which may be the only one.
   case all
+  /// The nearest to given shares of the training, within 0…1; the newest checkpoint may be one.
+  case near([Double])
   /// Those at the given steps; `nil` stands for the newest checkpoint.
   case chosen([Int?])
 
@@ -72,6 +74,13 @@ public enum StageChoice: Sendable, Equatable {
       guard !kept.isEmpty else { throw .noStages(run: run, last: last) }
       return stages.count <= 4 ? stages : Self.spread(stages, last)
     case .all: return stages
+    case .near(let shares):
+      let nearest = shares.compactMap { share in
+        stages.min {
+          abs(Double($0) - share * Double(last)) < abs(Double($1) - share * Double(last))
+        }
+      }
+      return Set(nearest).sorted()
     case .chosen(let wanted):
       var chosen: Set<Int> = []
       for step in wanted {

@@ -91,6 +91,27 @@ extension SavedPolicy {
     try load(from: folder.stages, description: "agent-\(step).json")
   }
 
+  /// The best policy of a run, or that of its newest checkpoint, and the step that it is of.
+  static func chosen(
+    best isBest: Bool, of plan: RunPlan, in folder: RunFolder
+  ) throws -> (TensorFile, Int, TrainingEnvironments.Statistics) {
+    guard isBest else {
+      let found = try CheckpointStore(folder).newest(
+        algorithm: plan.agentName, environment: plan.environment.name)
+      let state = try found.decodeState(as: SavedStatistics.self)
+      return (
+        try TensorFile(path: found.path(of: Checkpoint.agentFile)), found.manifest.step,
+        state.statistics
+      )
+    }
+    let (file, best) = try loadBest(from: folder)
+    guard best.algorithm == plan.agentName else {
+      throw RunFault.otherAlgorithm(
+        path: folder.best, expected: plan.agentName, found: best.algorithm)
+    }
+    return (file, best.step, best.statistics)
+  }
+
   /// The policy of a run at `step`: a stage that was kept, or that of its newest checkpoint.
   static func stage(
     at step: Int, of plan: RunPlan, in folder: RunFolder, newest: Checkpoint

@@ -1,6 +1,5 @@
 import Algorithms
 import Environments
-import TensorFiles
 import Tensors
 
 /// Judging a saved policy again: the best one or the last one.
@@ -33,7 +32,7 @@ struct EvaluationJob: AgentUser {
   private func judge<Agent: ParameterTree & Performer>(
     _ makeAgent: (any VectorEnvironment, inout RandomStream) throws -> Agent
   ) throws -> Evaluation {
-    let (file, step, statistics) = try policy()
+    let (file, step, statistics) = try SavedPolicy.chosen(best: usesBest, of: plan, in: folder)
     // Of the environments to train in, one tells what is seen and done.
     var settings = plan.environment
     settings.count = 1
@@ -46,23 +45,5 @@ struct EvaluationJob: AgentUser {
     try file.load(into: &agent)
     return try Evaluation.run(
       agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)
-  }
-
-  private func policy() throws -> (TensorFile, Int, TrainingEnvironments.Statistics) {
-    if usesBest {
-      let (file, best) = try SavedPolicy.loadBest(from: folder)
-      guard best.algorithm == plan.agentName else {
-        throw RunFault.otherAlgorithm(
-          path: folder.best, expected: plan.agentName, found: best.algorithm)
-      }
-      return (file, best.step, best.statistics)
-    }
-    let found = try CheckpointStore(folder).newest(
-      algorithm: plan.agentName, environment: plan.environment.name)
-    let state = try found.decodeState(as: SavedStatistics.self)
-    return (
-      try TensorFile(path: found.path(of: Checkpoint.agentFile)), found.manifest.step,
-      state.statistics
-    )
   }
 }

@@ -114,7 +114,12 @@ struct ColorRamp {
   }
 
   /// The colour at a share of the way.
-  static func color(at share: Double) -> Int {
+  static func color(at share: Double) -> Int { mix(anchors, at: share) }
+
+  /// The colour at a share of the way through evenly spaced ones.
+  static func mix(
+    _ anchors: [(red: Double, green: Double, blue: Double)], at share: Double
+  ) -> Int {
     let place = min(max(share, 0), 1) * Double(anchors.count - 1)
     let index = min(Int(place), anchors.count - 2)
     let (from, to, part) = (anchors[index], anchors[index + 1], place - Double(index))

@@ -19,11 +19,8 @@ struct Gnuplot {
   static func found(
     variables: [String: String] = ProcessInfo.processInfo.environment
   ) throws(FigureError) -> Gnuplot {
-    for directory in (variables["PATH"] ?? "").split(separator: ":") {
-      let candidate = "\(directory)/gnuplot"
-      if FileManager.default.isExecutableFile(atPath: candidate) {
-        return Gnuplot(program: candidate)
-      }
+    if let program = Programs.path(of: "gnuplot", variables: variables) {
+      return Gnuplot(program: program)
     }
     throw .missing(
       what: "The program gnuplot, which draws the figures,",
@@ -32,8 +29,11 @@ struct Gnuplot {
 
   /// Runs a script that writes `figure.svg` and `figure.png` where it is started, and `k` on
   /// descriptor 4 when it has come to its end.
+  /// - Parameter files: what the script reads from there, by name.
   /// - Throws: `FigureError.failed` with gnuplot's own words.
-  func draw(_ script: String) throws(FigureError) -> Picture {
+  func draw(
+    _ script: String, files: [String: [UInt8]] = [:]
+  ) throws(FigureError) -> Picture {
     do {
       // `-d`: no settings of the user's own. The text format is the same in all languages.
       let command = WorkerCommand(
@@ -41,6 +41,10 @@ struct Gnuplot {
         variables: ["LC_ALL": "C.UTF-8", "GNUTERM": "unknown"])
       let worker = try Worker(command)
       defer { worker.close() }
+      // It starts to read once it is sent something.
+      for (name, bytes) in files {
+        try PictureFiles.write(bytes, to: "\(worker.directory)/\(name)")
+      }
       try worker.send(unframed: Array(script.utf8))
       worker.dismiss()
       _ = try worker.receive(within: patience)

@@ -405,7 +405,17 @@ class Worker:
 
     def picture(self):
         self.acting = int(self.header[1])
-        frame = numpy.ascontiguousarray(self.draw(self.acting), dtype=numpy.uint8)
+                try:
+            frame = self.draw(self.acting)
+        except NotImplementedError:  # what gymnasium.Env itself does
+            frame = None
+        if frame is None:
+            modes = self.environments[self.acting].metadata.get("render_modes") or ["none"]
+            raise Refusal(
+                "unsuitable",
+                f"cannot be drawn: it has no render mode 'rgb_array' (it has: {', '.join(modes)})",
+            )
+        frame = numpy.ascontiguousarray(frame, dtype=numpy.uint8)
         if frame.ndim != 3 or frame.shape[2] != 3:
             raise Refusal("misbehaved", f"rendered a picture of shape {list(frame.shape)}")
         height, width, _ = frame.shape

@@ -1,8 +1,9 @@
 import Experiments
 import Settings
 
-/// The key `explain` of an experiment: `explain: {features: TD3_MATT_DT}` or
-/// `explain: {attention: [MetaIRN, MetaIRN_hides_need]}`.
+/// The key `explain` of an experiment: `explain: {features: TD3_MATT_DT}`,
+/// `explain: {attention: [MetaIRN, MetaIRN_hides_need]}` or
+/// `explain: {gradcam: [IMPALA, DRARL], gradients: [IMPALA, DRARL], masks: DRARL}`.
 extension Experiment {
   /// A look into the runs of one variant.
   public struct Look: Hashable, Sendable {
@@ -18,6 +19,22 @@ extension Experiment {
       /// What a reward model pays for and where it looks: of the first seed at all stages, of the
       /// others at the end.
       case attention
+      /// Where the evidence for choices lies in pictures: of each panel's first seed.
+      case gradcam
+      /// How much single pixels move choices: of each panel's first seed.
+      case gradients
+      /// What the attention masks of a torso let through: of each panel's first seed.
+      case masks
+
+      /// Whether it looks at what a policy of pictures sees, and at which part.
+      var sight: SightSettings.Part? {
+        switch self {
+        case .features, .attention: nil
+        case .gradcam: .gradCAM
+        case .gradients: .gradients
+        case .masks: .masks
+        }
+      }
     }
   }
 
@@ -52,6 +69,9 @@ extension Experiment {
           )
         case .attention:
           (plan.metaLearner == .intrinsicReward, "learned rewards that could be shown")
+        case .gradcam, .gradients:
+          (plan.metaLearner == .none, "torso that sees pictures")
+        case .masks: (plan.metaLearner == .none, "attention to pictures that could be shown")
         }
       guard isThere else {
         throw base.fault(

@@ -18,7 +18,8 @@ public struct StudyExplanation: Sendable {
   var folder: String {
     switch kind {
     case .features: "features-\(run.panel)"
-    case .attention: "attention-\(run.panel)-\(run.variant)"
+    case .attention, .gradcam, .gradients, .masks:
+      "\(kind.rawValue)-\(run.panel)-\(run.variant)"
     }
   }
 
@@ -41,6 +42,17 @@ public struct StudyExplanation: Sendable {
   }
 }
 
+extension Experiment.Look.Kind {
+  /// The report on what a policy of pictures sees, where that is what is looked at.
+  fileprivate func report(of seen: SightExplanation) -> any ExplanationReport {
+    switch self {
+    case .gradients: GradientReport(seen)
+    case .masks: MaskReport(seen)
+    case .features, .attention, .gradcam: GradCAMReport(seen)
+    }
+  }
+}
+
 extension ExplanationReport {
   var figureName: String { Self.figure }
 
@@ -56,13 +68,13 @@ extension ExplanationReport {
 }
 
 extension Study {
-  /// The runs that the experiment wants to be looked into: of features each panel's first seed, of
-  /// attention all of them.
+  /// The runs that the experiment wants to be looked into: of attention to rewards all of them, of the
+  /// rest each panel's first seed.
   public var lookedInto: [(run: PlannedRun, kind: Experiment.Look.Kind, isWhole: Bool)] {
     experiment.looks.flatMap { look in
       panels.flatMap { panel in
         let own = runs.filter { $0.panel == panel.name && $0.variant == look.variant }
-        let wanted = look.kind == .features ? own.prefix(1) : own[...]
+        let wanted = look.kind == .attention ? own[...] : own.prefix(1)
         return wanted.enumerated().map { ($1, look.kind, $0 == 0) }
       }
     }
@@ -99,6 +111,13 @@ extension Study {
             of: plan, in: folder.run(run), settings: settings, factory: factory
           ) { progress(run, $0) }
           report = CreditReport(seen)
+        case .gradcam, .gradients, .masks:
+          var settings = SightSettings()
+          settings.parts = kind.sight.map { [$0] } ?? []
+          let seen = try AlgorithmTable.standard.explainSight(
+            of: plan, in: folder.run(run), settings: settings, factory: factory
+          ) { progress(run, $0) }
+          report = kind.report(of: seen)
         }
         return StudyExplanation(
           run: run, kind: kind, isWhole: isWhole, report: report, problem: nil)

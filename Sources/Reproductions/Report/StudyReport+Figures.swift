@@ -8,7 +8,7 @@ extension StudyReport {
   /// The pictures by the names of their files, without the endings.
   var figures: [(name: String, grid: PanelGrid)] {
     finalFigures + (experiment.figures.contains(.curves) ? evaluationFigures : []) + trialFigures
-      + attentionFigures
+      + attentionFigures + gradientFigures
   }
 
   static let finalFigure = "final"

@@ -39,7 +39,7 @@ public struct StudyReport: Sendable {
   }
 
   /// Writes `curves.csv`, `final.csv`, `summary.csv`, `trials.csv` where there are trials,
-  /// `attention.csv` where rewards were looked into, the figures, `report.html` and `report.md`. The tables come
+  /// `attention.csv` where rewards and `gradients.csv` where pixels were looked into, the figures, `report.html` and `report.md`. The tables come
   /// first: they are whole also where the figures cannot be drawn.
   /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
   public func write(to folder: String) throws {
@@ -47,8 +47,8 @@ public struct StudyReport: Sendable {
     for (name, table) in [
       ("curves", results.curveTable), ("final", results.finalTable),
       ("summary", results.summaryTable), ("trials", results.trialTable),
-      ("attention", attentionTable),
-    ] where !table.rows.isEmpty || !["trials", "attention"].contains(name) {
+      ("attention", attentionTable), ("gradients", gradientTable),
+    ] where !table.rows.isEmpty || !["trials", "attention", "gradients"].contains(name) {
       try WholeFile.write(text: table.csv, to: "\(folder)/\(name).csv")
     }
     for (name, grid) in figures { try grid.write(to: "\(folder)/\(name)") }
@@ -69,7 +69,8 @@ public struct StudyReport: Sendable {
       provenance: provenance,
       sections: [account, finalSection, curves, trialSection, attentionSection, findings, scores]
         .compactMap { $0 }
-        + explanations.filter { $0.kind == .features }.map(\.section) + [method, settings, runs])
+        + [gradientSection].compactMap { $0 }
+        + explanations.filter { $0.kind != .attention }.map(\.section) + [method, settings, runs])
   }
 
   private var account: Report.Section {
