@@ -101,9 +101,9 @@ struct ExplainCommand: ParsableCommand {
     case "features": try explainFeatures(plan, folder)
     case "attention" where plan.metaLearner != .none: try explainAttention(plan, folder)
     default:
+      let place = out ?? "\(folder.figures)/\(kind)"
       try SightSession(
-        kind: kind, plan: plan, folder: folder, out: out ?? "\(folder.figures)/\(kind)", isQuiet: quiet,
-        isJSON: json
+        kind: kind, plan: plan, folder: folder, out: place, isQuiet: quiet, isJSON: json
       ).run(sightSettings())
     }
   }

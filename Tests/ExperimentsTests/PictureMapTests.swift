@@ -26,7 +26,7 @@ struct PictureMapTests {
     let features = Tensor.normal([3, 4, 5, 2], using: &random)
     let weights = Tensor.normal([40, 3], using: &random)
     func logits(_ seen: Tensor) -> Tensor {
-      seen.relu().reshaped([seen.shape[0], 40]).matrixProduct(weights).tanh()
+      seen.relu().reshaped([seen.shape[0], 40]).matrixProduct(weights).softplus()
     }
     let all = PictureMap.gradCAM(of: features, for: [0, 2, 1], logits: logits)
     for (row, action) in [0, 2, 1].enumerated() {

@@ -23,6 +23,17 @@ struct StageChoiceTests {
     #expect(try steps(nil, kept: kept, last: last) == expected)
   }
 
+  /// The study of residual attention looks at 0, 36, 72 and 100 %; nothing needs to have been kept.
+  @Test(arguments: [
+    (Array(0...49).map { 2 * $0 }, 100, [0, 36, 72, 100]),
+    ([0, 30, 60, 90], 100, [0, 30, 60, 100]),
+    ([0], 100, [0, 100]), ([], 100, [100]), ([0, 40], 100, [0, 40, 100]),
+  ])
+  func near(kept: [Int], last: Int, expected: [Int]) throws {
+    let choice = StageChoice.near([0, 0.36, 0.72, 1])
+    #expect(try choice.steps(kept: kept, last: last, run: "runs/r") == expected)
+  }
+
   @Test func chosen() throws {
     let kept = [10, 20, 30, 40, 50]
     #expect(try steps("30, 1_0,last", kept: kept, last: 55) == [10, 30, 55])

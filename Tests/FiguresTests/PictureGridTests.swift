@@ -68,4 +68,46 @@ struct PictureGridTests {
     try grid.write(to: again.path + "/grid")
     #expect(try String(contentsOfFile: again.path + "/grid.svg", encoding: .utf8) == svg)
   }
+
+  /// Four stages, five states: a strip as `encore explain` draws it, in a folder to look at if
+  /// `ENCORE_LOOK` names one.
+  @Test(.enabled(if: GnuplotProbe.isToBeUsed)) func aStrip() throws {
+    let folder = TemporaryFolder()
+    let path = (ProcessInfo.processInfo.environment["ENCORE_LOOK"] ?? folder.path) + "/strip"
+    func picture(_ state: Int) -> Bitmap {
+      let frames = (0..<4).flatMap { frame -> [UInt8] in
+        var grey = [UInt8](repeating: 60, count: 84 * 84)
+        let (row, column) = (10 + 14 * state + 4 * frame, 20 + 10 * state)
+        for y in row..<row + 4 { for x in column..<column + 4 { grey[y * 84 + x] = 240 } }
+        for y in 78..<81 { for x in 20 + 8 * frame..<34 + 8 * frame { grey[y * 84 + x] = 180 } }
+        return grey
+      }
+      return .afterimage(of: frames, width: 84, height: 84)
+    }
+    func map(_ stage: Int, _ state: Int) -> HeatOverlay {
+      let values = (0..<121).map { place -> Float in
+        let y = Float(place / 11) * 7.6 + 4 - Float(24 + 14 * state)
+        let x = Float(place % 11) * 7.6 + 4 - Float(22 + 10 * state)
+        let width = Float(3000 >> (2 * stage))
+        return Float(exp(Double(-(x * x + y * y) / width)))
+      }
+      return HeatOverlay(width: 11, height: 11, values: values)
+    }
+    let names = ["untrained", "after 72,000 steps", "after 144,000 steps", "after 200,000 steps"]
+    try PictureGrid(
+      title: "Where the policy looks", columnTitles: (0..<5).map { "state \(25 * $0 + 1)" },
+      rows: names.enumerated().map { stage, name in
+        .init(
+          label: name,
+          cells: (0..<5).map {
+            .init(picture($0), map: map(stage, $0), note: "action \($0 % 3), \(40 + 15 * stage) %")
+          })
+      },
+      scale: .init(
+        label: "Evidence for the likeliest action (Grad-CAM), each map over its own greatest value",
+        lower: "none", upper: "most")
+    ).write(to: path)
+    let svg = try String(contentsOfFile: path + ".svg", encoding: .utf8)
+    #expect(svg.components(separatedBy: "<image ").count - 1 == 21)
+  }
 }

@@ -91,6 +91,23 @@ struct OwnEnvironmentTests {
     }
   }
 
+  /// Said in a sentence, and the environment goes on.
+  @Test func whatGivesNoPicturesSaysSo() throws {
+    var options = GymnasiumOptions()
+    options.rendersFrames = true
+    let environment = try GymnasiumEnvironment(
+      PythonProbe.own("CannotBeDrawn"), options: options)
+    defer { environment.close() }
+    _ = try environment.reset(seed: 1)
+    #expect {
+      _ = try environment.renderFrame(of: 0)
+    } throws: { error in
+      guard case EnvironmentError.unsuitable(_, let what) = error else { return false }
+      return what.contains("no render mode 'rgb_array'") && what.contains("it has: human")
+    }
+    #expect(try environment.step(.vectors([0])).observations[0] == 1)
+  }
+
   @Test func whatItPrintsDisturbsNothing() throws {
     let environment = try GymnasiumEnvironment(PythonProbe.own("Prints"))
     defer { environment.close() }

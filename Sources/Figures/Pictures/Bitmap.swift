@@ -49,7 +49,7 @@ public struct Bitmap: Equatable, Sendable {
   /// The picture with `map` laid over it, stretched to its size: where the map is 0 nothing changes,
   /// where it is 1 the map's colour hides the picture by `strength`.
   /// - Parameter strength: within 0…1.
-  public func overlaid(with map: HeatOverlay, strength: Double = 0.65) -> Bitmap {
+  public func overlaid(with map: HeatOverlay, strength: Double = 0.75) -> Bitmap {
     precondition(
       (0...1).contains(strength),
       "Bitmap.overlaid: the strength is within 0 ... 1, not \(strength)")

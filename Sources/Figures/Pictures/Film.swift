@@ -67,7 +67,7 @@ public final class Film {
     try Self.requireNoFolder(path)
     // The program starts in a directory of its own.
     unfinished = URL(fileURLWithPath: path).standardizedFileURL.path + ".partial"
-    try PictureFiles.write([], to: unfinished)
+    try Self.begin(unfinished, of: path)
   }
 
   deinit { discard() }
@@ -144,6 +144,18 @@ public final class Film {
         remedy: "`apt-get install --reinstall ffmpeg` mends it.")
     }
     return .failed(what: "The film was not made: ffmpeg \(error.what)", details: error.output)
+  }
+
+  /// Finds out whether the film can be written, before there is anything to write.
+  private static func begin(_ unfinished: String, of path: String) throws(FigureError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    // Where this fails, so does what follows, and tells why.
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+    close(file)
   }
 
   /// A folder of this name would be found out only once the film is whole.

@@ -69,7 +69,7 @@ public struct PictureGrid: Sendable {
   /// What the maps' colours mean; `nil` draws no bar.
   public var scale: Scale?
   /// How far the strongest colour hides the picture, within 0…1.
-  public var strength = 0.65
+  public var strength = 0.75
 
   /// A grid of pictures.
   public init(

@@ -19,7 +19,7 @@ struct PictureGridScript {
         files[Self.name(row, column)] = cell.map(shown)?.pixels
       }
     }
-    if grid.scale != nil { files[Self.barName] = Self.bar.pixels }
+    if grid.scale != nil { files[Self.barName] = bar.pixels }
     return files
   }
 
@@ -38,13 +38,16 @@ struct PictureGridScript {
 
   private static let barName = "bar.rgb"
 
-  /// The colours over a middle grey, as they lie over a picture.
-  private static let bar = Bitmap(
-    width: 64, height: 1,
-    pixels: (0..<64).flatMap { place -> [UInt8] in
-      let color = HeatOverlay.color(at: Double(place) / 63)
-      return [16, 8, 0].map { UInt8(truncatingIfNeeded: color >> $0) }
-    })
+  /// The colours as they lie over a picture of middle grey; two rows, since gnuplot draws no single one.
+  private var bar: Bitmap {
+    let width = Self.barWidth
+    let values = (0..<2 * width).map { Float($0 % width) / Float(width - 1) }
+    return Bitmap(grey: .init(repeating: 110, count: 2 * width), width: width, height: 2)
+      .overlaid(
+        with: HeatOverlay(width: width, height: 2, values: values), strength: grid.strength)
+  }
+
+  private static let barWidth = 128
 
   var text: String {
     let scale = GnuplotScript.pixels / layout.width
@@ -78,7 +81,7 @@ struct PictureGridScript {
           in: layout.frame(row, column))
       }
     }
-    if grid.scale != nil { commands += place(Self.barName, 64, 1, in: layout.bar) }
+    if grid.scale != nil { commands += place(Self.barName, Self.barWidth, 2, in: layout.bar) }
     return (commands + words + ["unset multiplot", "unset output"]).joined(separator: "\n")
   }
 
@@ -110,14 +113,14 @@ struct PictureGridScript {
         label(text, layout.width / 2, 22 + 22 * Double(line), "center", Letters.title, bold: true))
     }
     for (column, lines) in layout.columnTitles.enumerated() {
-      let frame = layout.frame(0, column)
+      let frame = layout.place(0, column)
       for (line, text) in lines.enumerated() {
         let y = frame.top - 12 - 17 * Double(lines.count - 1 - line)
         labels.append(label(text, frame.left + frame.width / 2, y, "center", Letters.label))
       }
     }
     for (row, lines) in layout.rowLabels.enumerated() {
-      let frame = layout.frame(row, 0)
+      let frame = layout.place(row, 0)
       let middle = frame.top + frame.height / 2
       for (line, text) in lines.enumerated() {
         let y = middle + 17 * (Double(line) - Double(lines.count - 1) / 2)
@@ -127,7 +130,7 @@ struct PictureGridScript {
     for (row, cells) in grid.rows.map(\.cells).enumerated() {
       for (column, cell) in cells.enumerated() {
         guard let cell, !cell.note.isEmpty else { continue }
-        let frame = layout.frame(row, column)
+        let frame = layout.place(row, column)
         let note = TextMeasure.shortened(
           cell.note, size: Letters.note, limit: frame.width + PictureGridLayout.gap - 4)
         labels.append(

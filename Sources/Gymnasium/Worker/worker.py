@@ -405,12 +405,13 @@ class Worker:
 
     def picture(self):
         self.acting = int(self.header[1])
-                try:
+        try:
             frame = self.draw(self.acting)
         except NotImplementedError:  # what gymnasium.Env itself does
             frame = None
         if frame is None:
-            modes = self.environments[self.acting].metadata.get("render_modes") or ["none"]
+            metadata = getattr(self.environments[self.acting], "metadata", None) or {}
+            modes = [str(mode) for mode in metadata.get("render_modes") or ["none"]]
             raise Refusal(
                 "unsuitable",
                 f"cannot be drawn: it has no render mode 'rgb_array' (it has: {', '.join(modes)})",

@@ -49,6 +49,15 @@ class Counter(gymnasium.Env):
         return picture
 
 
+class CannotBeDrawn(Counter):
+    """As one that is asked for a render mode that it does not have."""
+
+    metadata = {"render_modes": ["human"]}
+
+    def render(self):
+        return gymnasium.Env.render(self)
+
+
 class Wide(Counter):
     """Takes as many numbers as it is told."""
 
