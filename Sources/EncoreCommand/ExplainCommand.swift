@@ -99,7 +99,7 @@ struct ExplainCommand: ParsableCommand {
     try Installation.requireLibraries()
     switch kind {
     case "features": try explainFeatures(plan, folder)
-    case "attention" where plan.metaLearner != .none: try explainAttention(plan, folder)
+    case "attention" where !plan.seesPictures: try explainAttention(plan, folder)
     default:
       let place = out ?? "\(folder.figures)/\(kind)"
       try SightSession(

@@ -2,7 +2,7 @@ import Environments
 import Tensors
 
 /// An agent that acts by a `PolicyNetwork` alone, whatever it learns by: A2C, PPO and IMPALA.
-public protocol PolicyNetworkAgent: OnPolicyAgent {
+public protocol PolicyNetworkAgent: OnPolicyAgent, SightExplainable {
   /// Policy and values.
   var network: PolicyNetwork { get }
   /// How it acts when it is judged.
@@ -10,6 +10,9 @@ public protocol PolicyNetworkAgent: OnPolicyAgent {
 }
 
 extension PolicyNetworkAgent {
+  /// How its policy sees pictures.
+  public var sight: Sight? { network.sight }
+
   /// A memory that holds nothing, `[2, count, width]`, or `[4, count, width]` where actor and critic
   /// remember apart.
   public func emptyMemory(for count: Int) -> Tensor? { network.emptyMemory(for: count) }

@@ -26,7 +26,7 @@ struct SightJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy makeAgent: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> SightExplanation {
     let wanted = try WantedStages(settings.stages, of: plan, in: folder, withUntrained: true)
     let environments = try TrainingEnvironments(
@@ -36,7 +36,7 @@ struct SightJob: AgentUser {
     func agent(at step: Int) throws -> (Agent, Sight) {
       // As training makes it, so that stage 0 is what this run began with.
       var random = RandomStream(seed: plan.seed).fork("agent")
-      var agent = try makeAgent(sizes.observationSpace.size, sizes.actionSpace, &random)
+      var agent = try makeAgent(sizes.observationSpace, sizes.actionSpace, &random)
       environments.statistics = try wanted.load(step, into: &agent)
       guard let sight = (agent as? any SightExplainable)?.sight else { throw fault }
       return (agent, sight)

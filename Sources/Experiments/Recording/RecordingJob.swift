@@ -21,10 +21,10 @@ struct RecordingJob: AgentUser {
 
   func use<Agent: OnPolicyAgent>(
     discount: Double, metrics: [String],
-    onPolicy makeAgent: @escaping (Int, Space, inout RandomStream) throws -> Agent
+    onPolicy makeAgent: @escaping (Space, Space, inout RandomStream) throws -> Agent
   ) throws -> Recording {
     try record { environment, stream in
-      try makeAgent(environment.observationSpace.size, environment.actionSpace, &stream)
+      try makeAgent(environment.observationSpace, environment.actionSpace, &stream)
     }
   }
 

@@ -70,8 +70,8 @@ extension Experiment {
         case .attention:
           (plan.metaLearner == .intrinsicReward, "learned rewards that could be shown")
         case .gradcam, .gradients:
-          (plan.metaLearner == .none, "torso that sees pictures")
-        case .masks: (plan.metaLearner == .none, "attention to pictures that could be shown")
+          (plan.seesPictures, "torso that sees pictures")
+        case .masks: (plan.attendsToPictures, "attention to pictures that could be shown")
         }
       guard isThere else {
         throw base.fault(
