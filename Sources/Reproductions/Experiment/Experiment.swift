@@ -74,6 +74,10 @@ public struct Experiment: Sendable {
     case bars
     /// Bars: the evaluation after the last step, of all panels side by side.
     case final
+    /// Every run a line of its own.
+    case runs
+    /// A table: how much more each variant earns than the panel's first, as a share.
+    case rates
     /// The return of each episode of a trial, weights frozen, after the last step.
     case withinTrial = "within-trial"
   }

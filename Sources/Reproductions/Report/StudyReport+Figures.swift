@@ -7,7 +7,8 @@ extension StudyReport {
 
   /// The pictures by the names of their files, without the endings.
   var figures: [(name: String, grid: PanelGrid)] {
-    finalFigures + (experiment.figures.contains(.curves) ? evaluationFigures : []) + trialFigures
+    finalFigures + runFigures + (experiment.figures.contains(.curves) ? evaluationFigures : [])
+      + trialFigures
       + attentionFigures + gradientFigures
   }
 

@@ -67,8 +67,11 @@ public struct StudyReport: Sendable {
       title: experiment.title + (study.isQuick ? " (quick form)" : ""),
       lead: "\(experiment.question) After: \(experiment.source). \(results.standing)",
       provenance: provenance,
-      sections: [account, finalSection, curves, trialSection, attentionSection, findings, scores]
-        .compactMap { $0 }
+      sections: [
+        account, ratesSection, finalSection, runsSection, curves, trialSection, attentionSection,
+        findings, scores,
+      ]
+      .compactMap { $0 }
         + [gradientSection].compactMap { $0 }
         + explanations.filter { $0.kind != .attention }.map(\.section) + [method, settings, runs])
   }
