@@ -40,7 +40,8 @@ struct SightSession {
 
   /// What makes the page anew.
   private var command: String {
-    "\(Terminal.command) explain \(folder.path) \(kind) --out \(out)"
+    (["encore"] + ProcessInfo.processInfo.arguments.dropFirst())
+      .map(StudyReport.shellWord).joined(separator: " ")
   }
 
   private var filmPath: String { "\(out)/\(GradCAMReport.figure).mp4" }

@@ -185,4 +185,72 @@ struct StudyExplanationTests {
     let text = error.map { "\($0)" } ?? ""
     #expect(text.contains(expected), "\(text)")
   }
+
+  // MARK: Policies of pictures
+
+  static let sight = """
+    experiment: catch
+    title: Catching
+    source: Nobody 2021
+    question: Where does it look?
+    figures: [final]
+    base:
+      algorithm: a2c
+      environment: {count: 4, arguments: '{"height": 6, "width": 6, "balls": 2}'}
+      training: {evaluationEvery: 48, evaluationEpisodes: 2, finalEvaluationEpisodes: 2, keepPolicyEvery: 24}
+      a2c: {rolloutSteps: 6, hidden: []}
+    variants:
+      IMPALA: {torso: impala}
+      DRARL: {torso: drarl}
+    panels:
+      - environment: Catch
+        seeds: 0..1
+        steps: 96
+    explain: {gradcam: DRARL, gradients: [IMPALA, DRARL], masks: DRARL}
+    """
+
+  @Test func whatPoliciesOfPicturesSee() throws {
+    let scene = try Scene(Self.sight)
+    #expect(
+      try scene.study().lookedInto.map { "\($0.kind.rawValue) \($0.run.name)" } == [
+        "gradcam Catch/DRARL-seed0", "gradients Catch/IMPALA-seed0", "gradients Catch/DRARL-seed0",
+        "masks Catch/DRARL-seed0",
+      ])
+    try scene.train(factory: EnvironmentFactory())
+    let study = try scene.study()
+    let folder = StudyFolder(of: study, in: scene.folder)
+    let looks = study.explanations(in: folder, factory: EnvironmentFactory(), embed: plane)
+    #expect(looks.compactMap(\.problem) == [])
+    let report = StudyReport(
+      try StudyResults(of: study, in: folder), command: ["encore"],
+      description: Scene.description, explanations: looks)
+    #expect(report.figures.map(\.name) == ["final", "gradients"])
+    let chart = try #require(report.figures[1].grid.panels.first as? BarChart)
+    #expect(chart.bars.map(\.name) == ["IMPALA", "DRARL"])
+    // Four stages of each: untrained, and near 36, 72 and 100 %.
+    #expect(report.gradientTable.rows.count == 8)
+    #expect(
+      report.gradientTable.rows.map { $0[3] } == ["0", "24", "72", "96", "0", "24", "72", "96"])
+    let text = report.page.markdown()
+    #expect(
+      text.contains("How much single pixels matter") && text.contains("Inside Catch/DRARL-seed0"))
+    guard ProcessInfo.processInfo.environment["ENCORE_REQUIRE_GNUPLOT"] == "1" else { return }
+    try report.write(to: scene.folder + "/report")
+    for name in [
+      "gradients.csv", "gradcam-Catch-DRARL/gradcam.png", "masks-Catch-DRARL/attention.csv",
+    ] {
+      #expect(FileManager.default.fileExists(atPath: scene.folder + "/report/" + name), "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    ("gradcam: DRARL", "gradcam: IMPALA", "torso: none", "IMPALA has no torso that sees pictures"),
+    ("masks: DRARL", "masks: IMPALA", "torso: impala", "IMPALA has no attention to pictures"),
+  ])
+  func slipsOfSight(old: String, new: String, torso: String, expected: String) throws {
+    let yaml = Self.sight.replacingOccurrences(of: old, with: new)
+      .replacingOccurrences(of: "torso: impala", with: torso)
+    let error = #expect(throws: RecipeError.self) { try Experiment(yaml: yaml, file: "e.yaml") }
+    #expect(error.map { "\($0)" }?.contains(expected) == true, "\(error.map { "\($0)" } ?? "")")
+  }
 }

@@ -82,7 +82,8 @@ public struct BarChart: Chart {
     plot.xAxis = Axis(
       lower: -0.6, upper: max(0, Double(groups.count) - 1) + 0.6,
       ticks: groups.enumerated().map { Tick(value: Double($0), label: $1) }, hasGrid: false)
-    if plot.yAxis.lower >= 0 { plot.yAxis.lower = 0 }
+    // Bars stand on the axis, also where the least of them has no height.
+    if plot.layers.flatMap(\.extremes).allSatisfy({ $0 >= 0 }) { plot.yAxis.lower = 0 }
     return plot
   }
 }

@@ -154,7 +154,7 @@ extension GradCAMReport {
       probability = Statistics.mean(stage.choices.map(\.probability))
       greatest = Statistics.mean(stage.maps.map { Double($0.greatest) })
       let areas = stage.maps.compactMap(\.halfArea)
-      emptyShare = 1 - Double(areas.count) / Double(max(1, stage.maps.count))
+      emptyShare = Double(stage.maps.count - areas.count) / Double(max(1, stage.maps.count))
       halfArea = areas.isEmpty ? nil : Statistics.mean(areas)
       let cosines = zip(stage.maps, last.maps).compactMap { $0.cosine(with: $1) }
       overlap = cosines.isEmpty ? nil : Statistics.mean(cosines)
