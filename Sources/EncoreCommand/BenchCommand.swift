@@ -101,6 +101,12 @@ struct BenchCommand: ParsableCommand {
             rate,
             100 * rate / peak, peak))
       }
+      if let shares = result.shares?.sorted(by: { $0.value > $1.value }) {
+        Terminal.print(
+          "  "
+            + shares.map { String(format: "%@ %.0f %%", $0.key, 100 * $0.value) }
+            .joined(separator: ", "))
+      }
       if let rate = result.gigabytes, let peak = result.peak_gigabytes {
         Terminal.print(
           String(
@@ -141,6 +147,10 @@ struct BenchCommand: ParsableCommand {
       let peak = reading.peak(threads: options.threads)
       (result.gigabytes, result.peak_gigabytes) = (rate / 1e9, peak / 1e9)
       result.share_of_reading = rate / peak
+    }
+    let shares = prepared.shares()
+    if !shares.isEmpty {
+      result.shares = Dictionary(uniqueKeysWithValues: shares.map { ($0.name, $0.share) })
     }
     return result
   }

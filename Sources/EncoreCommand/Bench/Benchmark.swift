@@ -20,6 +20,8 @@ struct Benchmark: Sendable {
     var reading: CacheReading?
     /// One round.
     var round: () throws -> Void
+    /// Which parts of the time of all rounds went where.
+    var shares: () -> [(name: String, share: Double)] = { [] }
     /// Ends workers.
     var finish: () -> Void = {}
   }
@@ -28,6 +30,7 @@ struct Benchmark: Sendable {
     td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
     cartPoleRecurrentPPO, cartPoleIMPALA, metaIRN, metaIRNBase, seedsAtOnce, replaySample,
     gymnasiumStep, atariStep, impalaNet, impalaNetForward, drarlNet, drarlNetForward,
+    atariPPO, atariIMPALA,
   ]
 }
 
@@ -59,4 +62,6 @@ struct BenchmarkResult: Codable {
   var peak_gigabytes: Double?
   /// The one as a share of the other.
   var share_of_reading: Double?
+  /// What share of the time went where.
+  var shares: [String: Double]?
 }
