@@ -26,6 +26,7 @@ struct ActorLearnerTests {
     own.batch = 4
     own.actors = 3
     own.schedule = schedule
+    if task == "Catch" { (own.networks.torso, own.networks.hidden) = (.drarl, []) }
     var environment = EnvironmentSettings()
     environment.name = task
     environment.count = 2
@@ -35,7 +36,7 @@ struct ActorLearnerTests {
     return harness
   }
 
-  @Test(arguments: zip([0, 6, 0], ["CartPole", "CartPole", "Pendulum"]))
+  @Test(arguments: zip([0, 6, 0, 0], ["CartPole", "CartPole", "Pendulum", "Catch"]))
   func inTurnTwoRunsAreEqual(memory: Int, task: String) throws {
     let harness = try Self.harness(.inTurn, memory: memory, task: task)
     let first = try harness.newRun("first")
@@ -54,9 +55,12 @@ struct ActorLearnerTests {
 
   /// Actors begin fresh episodes at every checkpoint, so a run goes on exactly from one; three actors
   /// share two unrolls an update, so that whose turn it is belongs to what is saved.
-  @Test(arguments: zip([0, 6, 6], [MemorySharing.shared, .shared, .separate]))
-  func killedAndResumed(memory: Int, sharing: MemorySharing) throws {
-    let harness = try Self.harness(.inTurn, memory: memory, sharing: sharing)
+  @Test(arguments: [
+    ("CartPole", 0, MemorySharing.shared), ("CartPole", 6, .shared), ("CartPole", 6, .separate),
+    ("Catch", 0, .shared),
+  ])
+  func killedAndResumed(task: String, memory: Int, sharing: MemorySharing) throws {
+    let harness = try Self.harness(.inTurn, memory: memory, sharing: sharing, task: task)
     let unbroken = try harness.newRun("unbroken")
     try harness.train(in: unbroken)
     let broken = try harness.newRun("broken")

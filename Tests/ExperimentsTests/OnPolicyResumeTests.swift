@@ -12,11 +12,15 @@ import Testing
 struct OnPolicyResumeTests {
   enum Kind: String, CaseIterable, Sendable {
     case plain, recurrent, separate, continuous, wholeEpisodes, trials, separateTrials
+    case seeing, seeingProximal
     case proximal, recurrentProximal, separateProximal, continuousProximal, metaIRN, lirpg
 
     var isProximal: Bool {
-      [.proximal, .recurrentProximal, .separateProximal, .continuousProximal].contains(self)
+      [.proximal, .recurrentProximal, .separateProximal, .continuousProximal, .seeingProximal]
+        .contains(self)
     }
+    /// On pictures, through a torso with attention.
+    var isSeeing: Bool { [.seeing, .seeingProximal].contains(self) }
     var isOfTrials: Bool { [.trials, .separateTrials].contains(self) }
     var isRewarded: Bool { [.metaIRN, .lirpg].contains(self) }
     var isContinuous: Bool { [.continuous, .continuousProximal].contains(self) }
@@ -31,6 +35,7 @@ struct OnPolicyResumeTests {
     own.epochs = 2
     own.learningRate = 1e-2
     switch kind {
+    case .seeingProximal: (own.torso, own.hidden) = (.drarl, [])
     case .recurrentProximal, .separateProximal:
       own.memory = 6
       own.memorySharing = kind == .separateProximal ? .separate : .shared
@@ -69,6 +74,7 @@ struct OnPolicyResumeTests {
     own.hidden = [8]
     switch kind {
     case .plain: break
+    case .seeing: (own.torso, own.hidden) = (.drarl, [])
     case .recurrent, .separate:
       own.memory = 6
       own.memorySharing = kind == .separate ? .separate : .shared
@@ -90,7 +96,8 @@ struct OnPolicyResumeTests {
     }
     var environment = EnvironmentSettings()
     environment.name =
-      kind.isOfTrials ? "Bandits" : kind.isContinuous ? "Pendulum" : "CartPole"
+      kind.isSeeing
+      ? "Catch" : kind.isOfTrials ? "Bandits" : kind.isContinuous ? "Pendulum" : "CartPole"
     environment.count = kind == .plain || kind == .metaIRN ? 3 : 1
     let isA2C = !kind.isProximal && !kind.isRewarded
     harness.plan = RunPlan(

@@ -15,6 +15,7 @@ import Testing
 struct OnPolicyTraceTests {
   private static let names = [
     "a2c", "a2c-recurrent", "a2c-separate", "a3c", "a3c-recurrent", "impala", "impala-recurrent",
+    "a2c-seeing", "ppo-seeing", "impala-seeing",
   ]
 
   private static func digest(_ name: String, seed: UInt64 = 1) throws -> TraceDigest {
@@ -31,7 +32,20 @@ struct OnPolicyTraceTests {
     var environment = EnvironmentSettings()
     environment.name = "CartPole"
     environment.count = 2
+    if name.hasSuffix("seeing") {
+      (own.torso, own.hidden) = (.drarl, [])
+      environment.name = "Catch"
+      environment.arguments = #"{"scale": 2, "frames": 2, "distractors": 2}"#
+      // A torso costs more than everything else here.
+      training.steps = 120
+    }
     var settings: any Settings = own
+    if name.hasPrefix("ppo") {
+      var proximal = PPOSettings()
+      (proximal.torso, proximal.hidden) = (own.torso, own.hidden)
+      (proximal.rolloutSteps, proximal.minibatchSize, proximal.epochs) = (12, 8, 2)
+      settings = proximal
+    }
     if name.hasPrefix("a3c") {
       var shared = A3CSettings()
       shared.worker = own

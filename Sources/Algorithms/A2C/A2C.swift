@@ -57,6 +57,21 @@ extension A2C {
 
   /// What the network should move against, and the parts of the loss.
   func gradient(from lesson: PolicyGradientLesson) -> (gradient: Gradient, losses: Metrics) {
+    let ranges = network.parts(of: lesson.steps.count)
+    guard ranges.count > 1 else { return wholeGradient(from: lesson) }
+    let parts = ranges.map { range in
+      let weight = Double(range.count) / Double(lesson.steps.count)
+      return (part: wholeGradient(from: lesson.part(range)), weight: weight)
+    }
+    return (
+      .weighted(parts.map { ($0.part.gradient, $0.weight) }),
+      .weighted(parts.map { ($0.part.losses, $0.weight) })
+    )
+  }
+
+  private func wholeGradient(
+    from lesson: PolicyGradientLesson
+  ) -> (gradient: Gradient, losses: Metrics) {
     var metrics = Metrics()
     let (_, gradient) = valueAndGradient(at: network) { network in
       let losses = losses(
@@ -93,6 +108,11 @@ struct PolicyGradientLesson {
   let advantages: Tensor
   /// `[steps.count]`
   let returns: Tensor
+
+  func part(_ range: Range<Int>) -> PolicyGradientLesson {
+    PolicyGradientLesson(
+      steps: steps.part(range), advantages: advantages.slice(range), returns: returns.slice(range))
+  }
 }
 
 /// The three parts of an actor–critic's loss, each of shape `[]` (Mnih et al. 2016, Section 4).

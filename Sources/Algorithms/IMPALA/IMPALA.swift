@@ -34,14 +34,24 @@ public struct IMPALA: PolicyNetworkAgent {
 extension IMPALA {
   /// One step of the optimizer.
   public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
-    var metrics = Metrics()
-    let (_, gradient) = valueAndGradient(at: network) { network in
-      let losses = losses(of: network, on: rollout)
-      metrics = losses.metrics
-      return losses.total
+    // Environments know nothing of each other and losses are sums, so that parts can be learned from one
+    // after another, where pictures would else take too much room.
+    let parts =
+      network.vision == nil
+      ? [rollout] : rollout.parts(ofSteps: PolicyNetwork.picturesAtATime)
+    let lessons = parts.map { part in
+      var metrics = Metrics()
+      let (_, gradient) = valueAndGradient(at: network) { network in
+        let losses = losses(of: network, on: part)
+        metrics = losses.metrics
+        return losses.total
+      }
+      return (
+        gradient: gradient, metrics: metrics, share: Double(part.batch) / Double(rollout.batch)
+      )
     }
-    optimizer.step(&network, along: gradient)
-    return metrics
+    optimizer.step(&network, along: .weighted(lessons.map { ($0.gradient, 1) }))
+    return .weighted(lessons.map { ($0.metrics, $0.share) })
   }
 
   /// What a network should make small (Section 4.2): a pure function of its parameters. Targets and

@@ -58,6 +58,20 @@ public enum Policy {
     }
   }
 
+  /// Some of the distributions.
+  func rows(_ range: Range<Int>) -> Policy {
+    switch self {
+    case .categorical(let all):
+      return .categorical(Categorical(logits: all.logProbabilities.slice(range)))
+    case .gaussian(let all):
+      let spread = all.logDeviation
+      return .gaussian(
+        DiagonalGaussian(
+          mean: all.mean.slice(range),
+          logDeviation: spread.shape.rank == 2 ? spread.slice(range) : spread))
+    }
+  }
+
   /// The distributions of some steps of a rollout, from those of all its steps.
   func rows(of steps: RolloutChunk) -> Policy {
     switch self {

@@ -64,6 +64,21 @@ extension PPO {
 
   /// What the network should move against, and the parts of the loss.
   func gradient(from lesson: ProximalLesson) -> (gradient: Gradient, losses: ProximalLosses) {
+    let ranges = network.parts(of: lesson.steps.count)
+    guard ranges.count > 1 else { return wholeGradient(from: lesson) }
+    let parts = ranges.map { range in
+      let weight = Double(range.count) / Double(lesson.steps.count)
+      return (part: wholeGradient(from: lesson.part(range)), weight: weight)
+    }
+    return (
+      .weighted(parts.map { ($0.part.gradient, $0.weight) }),
+      .weighted(parts.map { ($0.part.losses, $0.weight) })
+    )
+  }
+
+  private func wholeGradient(
+    from lesson: ProximalLesson
+  ) -> (gradient: Gradient, losses: ProximalLosses) {
     withTape {
       let tracked = network.tracked()
       let losses = losses(of: tracked, on: lesson)

@@ -51,6 +51,16 @@ public struct ProximalLesson {
   }
 }
 
+extension ProximalLesson {
+  /// Some of its steps.
+  func part(_ range: Range<Int>) -> ProximalLesson {
+    ProximalLesson(
+      steps: steps.part(range), policy: policy?.rows(range),
+      logProbabilities: logProbabilities.slice(range), values: values.slice(range),
+      advantages: advantages.slice(range), returns: returns.slice(range))
+  }
+}
+
 /// The parts of PPO's loss, each of shape `[]`.
 public struct ProximalLosses {
   /// −mean min(ρÂ, clip(ρ)Â), ρ = π(a|s) / π_old(a|s) (Schulman 2017, Eq. 7).
@@ -74,6 +84,21 @@ public struct ProximalLosses {
       policy: policy.detached(), value: value?.detached(), entropy: entropy.detached(),
       penalized: penalized?.detached(), divergence: divergence, clipped: clipped,
       total: total.detached())
+  }
+
+  /// The sum of the losses of parts, each times its weight: constants.
+  static func weighted(_ parts: [(losses: ProximalLosses, weight: Double)]) -> ProximalLosses {
+    func sum(_ number: (ProximalLosses) -> Tensor) -> Tensor {
+      Tensor(parts.reduce(0) { $0 + number($1.losses).number * $1.weight })
+    }
+    func sumIfAny(_ number: (ProximalLosses) -> Tensor?) -> Tensor? {
+      let own = parts.compactMap { part in number(part.losses).map { $0.number * part.weight } }
+      return own.isEmpty ? nil : Tensor(own.reduce(0, +))
+    }
+    return ProximalLosses(
+      policy: sum(\.policy), value: sumIfAny(\.value), entropy: sum(\.entropy),
+      penalized: sumIfAny(\.penalized), divergence: sum(\.divergence), clipped: sum(\.clipped),
+      total: sum(\.total))
   }
 
   /// The parts as numbers.
