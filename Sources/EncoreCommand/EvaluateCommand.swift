@@ -10,7 +10,8 @@ struct EvaluateCommand: ParsableCommand {
       The policy of the best evaluation is judged, or with --last that of the newest checkpoint. Equal \
       --seed means equal episodes. Where the task is a distribution, the episodes are those of whole \
       trials on freshly drawn tasks, and each episode's place in its trial is reported: what an agent \
-      learns there with its weights frozen.
+      learns there with its weights frozen. With --random uniformly random actions take the place \
+      of the policy, on the same episodes: what a score has to be compared with.
       """)
 
   @Argument(help: "A run folder, such as runs/td3-Pendulum-seed0.")
@@ -25,6 +26,9 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "The last policy instead of the best.")
   var last = false
 
+  @Flag(help: "Uniformly random actions instead of the policy.")
+  var random = false
+
   @Flag(help: "One JSON object on stdout.")
   var json = false
 
@@ -32,6 +36,7 @@ struct EvaluateCommand: ParsableCommand {
     guard (1...1_000_000_000).contains(episodes) else {
       throw ValidationError("--episodes must be within 1 ... 1000000000, not \(episodes).")
     }
+    if random && last { throw ValidationError("--random judges no policy: leave --last out.") }
     if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
   }
 
@@ -63,10 +68,13 @@ struct EvaluateCommand: ParsableCommand {
     let folder = try RunFolder.existing(self.folder)
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
-    let result = try AlgorithmTable.standard.evaluate(
-      plan, in: folder, usesBest: !last, episodes: episodes, seed: seed,
-      factory: EnvironmentSource.factory { Terminal.warn($0) })
-    let policy = last ? "last" : "best"
+    let factory = EnvironmentSource.factory { Terminal.warn($0) }
+    let result =
+      random
+      ? try Evaluation.ofRandomActions(plan, episodes: episodes, seed: seed, factory: factory)
+      : try AlgorithmTable.standard.evaluate(
+        plan, in: folder, usesBest: !last, episodes: episodes, seed: seed, factory: factory)
+    let policy = random ? "random" : last ? "last" : "best"
     if json {
       try Terminal.print(
         json: Result(
@@ -78,7 +86,9 @@ struct EvaluateCommand: ParsableCommand {
     } else {
       Terminal.print(
         "\(self.folder): return \(Terminal.text(result)) over \(result.episodes.count) episodes "
-          + "(the \(policy) policy, from step \(result.step); raw rewards, nothing is learned)")
+          + (random
+            ? "(random actions; raw rewards)"
+            : "(the \(policy) policy, from step \(result.step); raw rewards, nothing is learned)"))
       guard let whole = result.perTrial else { return }
       for (place, score) in result.byPlaceInTrial.enumerated() {
         Terminal.print("  episode \(place + 1) of a trial: \(Self.text(score))")

@@ -78,4 +78,21 @@ struct EvaluationTests {
         agent, on: RescaledVectorActions(counting([1])), episodes: 1, seed: 1, step: 3)
     }
   }
+
+  /// What nobody earns on Catch: about −6 of 10 balls, the same at every seed twice, and other at another.
+  @Test func randomActionsAreJudged() throws {
+    var environment = EnvironmentSettings()
+    environment.name = "Catch"
+    let plan = RunPlan(
+      environment: environment, training: TrainingSettings(), algorithm: "ppo",
+      algorithmSettings: PPOSettings(), seed: 1)
+    func judged(seed: UInt64) throws -> Evaluation {
+      try .ofRandomActions(plan, episodes: 200, seed: seed, factory: EnvironmentFactory())
+    }
+    let first = try judged(seed: 1)
+    #expect(first.episodes.count == 200)
+    #expect(abs(first.meanReturn + 6) < 1)
+    #expect(try judged(seed: 1) == first)
+    #expect(try judged(seed: 2) != first)
+  }
 }
