@@ -55,6 +55,13 @@ struct LaunchCommand: ParsableCommand {
           + "apt-get install openmpi-bin")
     }
     let status = try MPIRun(program: mpirun, arguments: arguments()).run()
+    if status > 128 && status != ExitStatus.interrupted.rawValue {
+      Terminal.error(
+        "A process was killed (mpirun ended with status \(status)), and the run with it. What the learner "
+          + "saved is at most a minute old: \(Terminal.command) resume RUN goes on from there, or "
+          + "\(Terminal.command) launch -n \(processes) -- resume RUN.")
+      Foundation.exit(ExitStatus.missing.rawValue)
+    }
     if status != 0 { Foundation.exit(status) }
   }
 

@@ -105,7 +105,7 @@ struct LaunchTests {
     let actor = try #require(process(ofRank: 2))
     kill(actor, SIGKILL)
     let result = job.wait()
-    #expect(result.status != 0)
+    #expect(result.status == 69, "\(result.errors)")
     #expect(result.errors.contains("encore resume"), "\(result.errors)")
     let step = try store.newest().manifest.step
     let resumed = try program.run("resume", Self.run, "--steps", "\(step + 500)")

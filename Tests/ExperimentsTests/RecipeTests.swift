@@ -65,7 +65,7 @@ struct RecipeTests {
     ("algorithm:", "a.yaml:1: The key \"algorithm\" takes an algorithm's name, not nothing."),
     (
       "\nalgorithm: td4",
-      "a.yaml:2: The key \"algorithm\" takes one of ddpg, td3, sac, a2c, ppo, a3c, not \"td4\"."
+      "a.yaml:2: The key \"algorithm\" takes one of ddpg, td3, sac, a2c, ppo, a3c, impala, not \"td4\"."
     ),
     (
       "algorithm: td3\nenvironment:\n  nam: y",

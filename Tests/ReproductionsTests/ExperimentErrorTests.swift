@@ -48,7 +48,7 @@ struct ExperimentErrorTests {
     ("  A: {}", "  ../A: {}", "e.yaml:14: The key \"../A\" does not fit: names consist of letters"),
     (
       "algorithm: td3", "algorithm: td33",
-      "e.yaml:8: The key \"algorithm\" takes one of ddpg, td3, sac, a2c, ppo, a3c, not \"td33\"."
+      "e.yaml:8: The key \"algorithm\" takes one of ddpg, td3, sac, a2c, ppo, a3c, impala, not \"td33\"."
     ),
     ("title: Delays", "title:", "e.yaml: The key \"title\" is missing; add it."),
     (

@@ -29,8 +29,9 @@ final class ActorRanks: UnrollSource {
 
   /// How long a run that is over waits until every actor has heard of it.
   private static let patience = 10.0
-  /// How long silence may last once this process was told to stop.
-  private static let silence = 2.0
+  /// How long silence may last once this process was told to stop: less than `mpirun` waits with its next
+  /// signal, more than an unroll of slow environments takes.
+  private static let silence = 8.0
 
   deinit {
     desk.close()
