@@ -69,7 +69,7 @@ struct SightReportTests {
     #expect(report.text.contains("untrained") && report.text.contains("after 7,200 steps"))
     #expect(report.grid.rows.map(\.label) == ["untrained", "after 7,200 steps"])
     #expect(report.grid.rows[1].cells[0]?.map?.values == [1, 0, 0, 0])
-    #expect(report.grid.rows[0].cells[0]?.note == "action 1, 75 %")
+    #expect(report.grid.rows[0].cells[0]?.note == "action 1, 75.0 %")
   }
 
   @Test func gradientNumbers() {
@@ -79,7 +79,7 @@ struct SightReportTests {
     #expect(report.table.rows[5] == ["0", "0.02", "", "2", "0.5"])
     #expect(report.chart.bars.map { $0.values.reduce(0, +) } == [100, 100])
     #expect(
-      report.text.contains("untrained: 75 % of the gradients are above 0.001, 50 % above 0.02"))
+      report.text.contains("untrained: 75.0 % of the gradients are above 0.001, 50.0 % above 0.02"))
     #expect(report.caption.contains("from 0 (black) to 1 (white)"))
   }
 
