@@ -23,9 +23,9 @@ struct RankMessageTests {
     }
     defer { actor.close() }
     var random = RandomStream(seed: 3)
-    let learner = IMPALA(
-      observationSize: environment.observationSpace.size, actions: environment.actionSpace,
-      settings: own, using: &random)
+    let learner = try IMPALA(
+      observations: environment.observationSpace, actions: environment.actionSpace, settings: own,
+      using: &random)
     let parameters = ParameterSnapshot(of: learner.network, version: 12)
     var latest = try actor.act(with: parameters)
     while latest.episodes.isEmpty { latest = try actor.act(with: parameters) }
