@@ -3,7 +3,14 @@
 #include "ConeDNN.h"
 #include "Table.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+static void out_of_memory(void) {
+  fprintf(stderr, "The machine has no memory left for a convolution.\n");
+  abort();
+}
 
 static inline size_t size_of(ck_type type) { return type == ck_float64 ? 8 : 4; }
 
@@ -76,11 +83,19 @@ static void convolve_part(void *context, int part, int parts) {
     for (size_t picture = from; picture < to; picture++) convolve64(w, picture);
     return;
   }
+  const float *bias = w->relu ? NULL : (const float *)w->bias;
+  float none[w->c->outputs + 1];
+  memset(none, 0, sizeof none);
   for (size_t picture = from; picture < to; picture += pictures_at_a_time) {
     size_t count = to - picture < pictures_at_a_time ? to - picture : pictures_at_a_time;
     od_convolution some = some_pictures(w->c, count);
-    od_convolve(&some, w->relu, (const float *)w->x + picture * in, (const float *)w->w,
-                (const float *)w->bias, (float *)w->y + picture * out);
+    float *y = (float *)w->y + picture * out;
+    od_convolve(&some, (const float *)w->x + picture * in, (const float *)w->w, bias, y);
+    /* oneDNN's own rectifier would make a zero of NaN, and hide a fault. */
+    if (w->relu)
+      ck_loops32()->bias_activation(y, w->bias ? (const float *)w->bias : none,
+                                    count * w->c->out_height * w->c->out_width, w->c->outputs,
+                                    ck_relu_activation);
   }
 }
 
@@ -160,7 +175,7 @@ void ck_convolve_weights(ck_type type, const ck_convolution *c, const void *x, c
   int parts = c->batch > 1 ? ck_threads() : 1;
   size_t size = size_of(type), kernel = kernel_size(c), room = 2 * (kernel + c->outputs);
   char *sums = ck_allocate((size_t)parts * room * size);
-  if (!sums) return;
+  if (!sums) out_of_memory();
   weights_work work = {type, c, x, g, sums};
   ck_parallel(parts, weights_part, &work);
   for (int part = 1; part < parts; part++)
@@ -285,7 +300,7 @@ static void resize_part(void *context, int part, int parts) {
 static void resize(ck_type type, const ck_resizing *sizes, int is_back, const void *from, void *to) {
   size_t count = sizes->out_height + sizes->out_width;
   ck_share *shares = ck_allocate(count * sizeof *shares);
-  if (!shares) return;
+  if (!shares) out_of_memory();
   ck_resizing s = *sizes;
   fill_shares(shares, s.height, s.out_height);
   fill_shares(shares + s.out_height, s.width, s.out_width);

@@ -9,21 +9,26 @@
 static char error_text[512];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-#if __has_include(<oneapi/dnnl/dnnl.h>)
+/* Descriptors have another form from oneDNN 3 on. */
+#if __has_include(<oneapi/dnnl/dnnl_version.h>)
+#include <oneapi/dnnl/dnnl_version.h>
+#endif
+
+#if defined(DNNL_VERSION_MAJOR) && DNNL_VERSION_MAJOR == 2
 #include <dlfcn.h>
 #include <oneapi/dnnl/dnnl.h>
 
 /* ---- the library ---- */
 
 #define FUNCTIONS(X)                                                                               \
-  X(dnnl_engine_create) X(dnnl_stream_create) X(dnnl_stream_wait) X(dnnl_set_max_cpu_isa)          \
+  X(dnnl_engine_create) X(dnnl_stream_create) X(dnnl_stream_wait) X(dnnl_stream_destroy)           \
+  X(dnnl_set_max_cpu_isa)                                                                          \
   X(dnnl_memory_desc_init_by_tag) X(dnnl_memory_desc_equal)                                        \
   X(dnnl_memory_create) X(dnnl_memory_set_data_handle) X(dnnl_memory_destroy)                      \
   X(dnnl_convolution_forward_desc_init) X(dnnl_convolution_backward_data_desc_init)                \
   X(dnnl_convolution_backward_weights_desc_init) X(dnnl_reorder_primitive_desc_create)             \
-  X(dnnl_primitive_attr_create) X(dnnl_primitive_attr_destroy) X(dnnl_primitive_attr_set_post_ops) \
+  X(dnnl_primitive_attr_create) X(dnnl_primitive_attr_destroy) \
   X(dnnl_primitive_attr_set_scratchpad_mode)                                                       \
-  X(dnnl_post_ops_create) X(dnnl_post_ops_destroy) X(dnnl_post_ops_append_eltwise)                 \
   X(dnnl_primitive_desc_create) X(dnnl_primitive_desc_query_md) X(dnnl_primitive_desc_destroy)     \
   X(dnnl_primitive_create) X(dnnl_primitive_execute) X(dnnl_primitive_destroy)
 
@@ -67,7 +72,7 @@ typedef enum { forward, to_input, to_weights } direction;
 typedef struct {
   od_convolution shape;
   direction direction;
-  int relu, has_bias;
+  int has_bias;
 } key;
 
 /* One convolution of one shape. The kernel is reordered into the layout that oneDNN likes best, or out
@@ -119,7 +124,9 @@ static void drop_all(keeper *k) {
 
 static void end_of_thread(void *word) {
   keeper *k = word;
+  own = NULL;
   drop_all(k);
+  my_dnnl_stream_destroy(k->stream);
   free(k);
 }
 
@@ -183,13 +190,6 @@ static entry *make_entry(const key *wanted) {
   dnnl_primitive_attr_t attributes;
   check(my_dnnl_primitive_attr_create(&attributes), what);
   check(my_dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), what);
-  if (wanted->relu) {
-    dnnl_post_ops_t after_it;
-    check(my_dnnl_post_ops_create(&after_it), what);
-    check(my_dnnl_post_ops_append_eltwise(after_it, 1, dnnl_eltwise_relu, 0, 0), what);
-    check(my_dnnl_primitive_attr_set_post_ops(attributes, after_it), what);
-    my_dnnl_post_ops_destroy(after_it);
-  }
   /* The backward passes ask what the forward one would have chosen. */
   dnnl_primitive_desc_t pd, hint = NULL;
   if (wanted->direction != forward) {
@@ -269,10 +269,9 @@ int od_is_available(void) {
 
 static keeper *require_library(void);
 
-void od_convolve(const od_convolution *c, int relu, const float *x, const float *w, const float *bias,
-                 float *y) {
+void od_convolve(const od_convolution *c, const float *x, const float *w, const float *bias, float *y) {
   keeper *k = require_library();
-  key wanted = {*c, forward, relu != 0, bias != NULL};
+  key wanted = {*c, forward, bias != NULL};
   entry *e = entry_for(k, &wanted);
   set(e->input, x);
   set(e->kernel, w);
@@ -292,7 +291,7 @@ void od_convolve(const od_convolution *c, int relu, const float *x, const float 
 
 void od_convolve_input(const od_convolution *c, const float *g, const float *w, float *x) {
   keeper *k = require_library();
-  key wanted = {*c, to_input, 0, 0};
+  key wanted = {*c, to_input, 0};
   entry *e = entry_for(k, &wanted);
   set(e->input, x);
   set(e->kernel, w);
@@ -308,7 +307,7 @@ void od_convolve_input(const od_convolution *c, const float *g, const float *w, 
 
 void od_convolve_weights(const od_convolution *c, const float *x, const float *g, float *w, float *bias) {
   keeper *k = require_library();
-  key wanted = {*c, to_weights, 0, bias != NULL};
+  key wanted = {*c, to_weights, bias != NULL};
   entry *e = entry_for(k, &wanted);
   set(e->input, x);
   set(e->kernel, w);
@@ -326,14 +325,19 @@ void od_convolve_weights(const od_convolution *c, const float *x, const float *g
   my_dnnl_stream_wait(k->stream);
 }
 
-#else /* built without the header */
+#else /* built without the header, or with one of another form */
 
 typedef struct keeper keeper;
 
 static void open_once(void) {
   snprintf(error_text, sizeof error_text,
+#if defined(DNNL_VERSION_MAJOR)
+           "Encore was built with the header of oneDNN %d, and it knows oneDNN 2 (Debian 12's libdnnl-dev)",
+           DNNL_VERSION_MAJOR);
+#else
            "Encore was built where oneDNN's header was missing (Debian's libdnnl-dev); install it and "
            "build again");
+#endif
 }
 
 int od_is_available(void) {
@@ -344,9 +348,8 @@ int od_is_available(void) {
 static keeper *keeper_of_this_thread(void) { return NULL; }
 static keeper *require_library(void);
 
-void od_convolve(const od_convolution *c, int relu, const float *x, const float *w, const float *bias,
-                 float *y) {
-  (void)c, (void)relu, (void)x, (void)w, (void)bias, (void)y;
+void od_convolve(const od_convolution *c, const float *x, const float *w, const float *bias, float *y) {
+  (void)c, (void)x, (void)w, (void)bias, (void)y;
   require_library();
 }
 void od_convolve_input(const od_convolution *c, const float *g, const float *w, float *x) {

@@ -5,7 +5,7 @@ import Foundation
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Judge a run's policy: raw returns of whole episodes, without exploration.",
+    abstract: "Judge a run's policy: raw returns of whole episodes.",
     discussion: """
       The policy of the best evaluation is judged, or with --last that of the newest checkpoint. Equal \
       --seed means equal episodes. Where the task is a distribution, the episodes are those of whole \

@@ -79,8 +79,8 @@ struct ExplainCommand: ParsableCommand {
     if let episodes, !(1...1_000_000).contains(episodes) {
       throw ValidationError("--episodes must be within 1 ... 1000000, not \(episodes).")
     }
-    if let states, !(1...100_000).contains(states) {
-      throw ValidationError("--states must be within 1 ... 100000, not \(states).")
+    if let states, !(1...10_000).contains(states) {
+      throw ValidationError("--states must be within 1 ... 10000, not \(states).")
     }
     if seed >= 1 << 31 { throw ValidationError("--seed must be below 2147483648, not \(seed).") }
   }
@@ -90,12 +90,22 @@ struct ExplainCommand: ParsableCommand {
     if kind == "attention" && steps != nil {
       throw ValidationError("attention is looked at in whole episodes: use --episodes.")
     }
+    if kind == "features" && states != nil {
+      throw ValidationError("features are looked at for --steps or --episodes; leave --states out.")
+    }
     if ["gradcam", "gradients"].contains(kind) && (steps != nil || episodes != nil) {
       throw ValidationError("\(kind) looks at consecutive states: use --states.")
     }
     let folder = try RunFolder.existing(self.folder)
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
+    if kind == "attention" && plan.seesPictures && episodes != nil {
+      throw ValidationError(
+        "the attention of a torso is looked at in consecutive states: use --states.")
+    }
+    if kind == "attention" && !plan.seesPictures && states != nil {
+      throw ValidationError("attention to rewards is looked at in whole episodes: use --episodes.")
+    }
     try Installation.requireLibraries()
     switch kind {
     case "features": try explainFeatures(plan, folder)

@@ -18,6 +18,10 @@ struct SightSession {
     case "gradients": settings.parts = [.gradients]
     default: settings.parts = [.masks]
     }
+    guard plan.seesPictures else {
+      throw ExplainFault.noSight(
+        run: folder.path, algorithm: plan.agentName, environment: plan.environment.name)
+    }
     // What makes the film is asked for before anything is played.
     let film = kind == "gradcam" ? try GradCAMFilm(path: filmPath) : nil
     let line = FeatureProgressLine(isQuiet: isQuiet)
@@ -27,8 +31,9 @@ struct SightSession {
     ) { line.update($0) }
     line.say("drawing")
     let report = report(of: seen)
-    try report.write(to: out)
+    // A film that is whole does not go for want of a figure.
     try film?.finish()
+    try report.write(to: out)
     try report.page(
       title: "\(seen.agent) on \(seen.environment): \(kind)", lead: report.text, command: command
     ).write(to: out)

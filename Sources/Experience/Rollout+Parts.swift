@@ -24,10 +24,11 @@ extension Rollout {
       finalObservations: finalObservations.map { $0.slice(environments) })
   }
 
-  /// All environments in parts of at most `steps` steps in all, one environment at least.
-  public func parts(ofSteps steps: Int) -> [Rollout] {
+  /// All environments in parts of at most `steps` steps in all, one environment at least. Each is made
+  /// when its turn comes.
+  public func parts(ofSteps steps: Int) -> some Sequence<Rollout> {
     let width = max(1, steps / max(time, 1))
-    return stride(from: 0, to: batch, by: width).map {
+    return stride(from: 0, to: batch, by: width).lazy.map {
       part(environments: $0..<min($0 + width, batch))
     }
   }

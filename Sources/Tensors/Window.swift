@@ -48,7 +48,9 @@ struct Window: Equatable {
   private static func places(
     _ size: Int, _ kernel: Int, _ stride: Int, _ padding: WindowPadding
   ) -> (count: Int, before: Int, after: Int) {
-    guard padding == .same else { return (max(0, (size - kernel) / stride + 1), 0, 0) }
+    guard padding == .same else {
+      return (size < kernel ? 0 : (size - kernel) / stride + 1, 0, 0)
+    }
     let count = (size + stride - 1) / stride
     let zeros = max(0, (count - 1) * stride + kernel - size)
     return (count, zeros / 2, zeros - zeros / 2)

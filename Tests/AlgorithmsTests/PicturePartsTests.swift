@@ -66,6 +66,22 @@ struct PicturePartsTests {
     }
   }
 
+  /// With a penalty the policy that acted is wanted, of all steps.
+  @Test func penalized() throws {
+    var random = RandomStream(seed: 1)
+    var settings = PPOSettings()
+    (settings.torso, settings.hidden, settings.penalty) = (.impala, [], 0.5)
+    let agent = try PPO(
+      observations: space, actions: .discrete(count: 3), settings: settings, using: &random)
+    let rollout = rollout(time: 25, batch: 6)
+    let policy = try #require(agent.experience(from: rollout).policy)
+    let whole = agent.network(rollout.observations, memory: nil, resets: rollout.resets).policy
+    let differences =
+      (policy.logProbability(of: rollout.actions) - whole.logProbability(of: rollout.actions))
+      .floats.map(abs)
+    #expect(differences.count == 150 && (differences.max() ?? 1) < 1e-5)
+  }
+
   @Test func advantage() throws {
     var random = RandomStream(seed: 1)
     var settings = A2CSettings()
@@ -95,12 +111,14 @@ struct PicturePartsTests {
     let agent = try IMPALA(
       observations: space, actions: .discrete(count: 3), settings: settings, using: &random)
     let rollout = rollout(time: 20, batch: 7)
-    let parts = rollout.parts(ofSteps: 64)
+    let parts = Array(rollout.parts(ofSteps: 64))
     #expect(parts.map(\.batch) == [3, 3, 1])
     func gradient(_ rollout: Rollout) -> Gradient {
       valueAndGradient(at: agent.network) { agent.losses(of: $0, on: rollout).total }.gradient
     }
-    expectEqual(.weighted(parts.map { (gradient($0), 1) }), gradient(rollout))
+    var sum = WeightedSum()
+    for part in parts { sum.add(gradient(part), weight: 1) }
+    expectEqual(sum.gradient, gradient(rollout))
     // An update is one step of the optimizer along that sum.
     var (once, again) = (agent, agent)
     _ = once.update(on: rollout, using: &random)

@@ -13,6 +13,9 @@ import Testing
     // One narrow plane is no column of colours, and eight frames are no width.
     #expect(Space.box(shape: [1, 10, 3], low: 0, high: 255).picture?.layout == .channelsFirst)
     #expect(Space.box(shape: [8, 84, 84], low: 0, high: 255).picture?.channels == 8)
+    // Nobody's pictures have two colours, or lines of so few pixels.
+    #expect(Space.box(shape: [8, 10, 2], low: 0, high: 255).picture?.layout == .channelsFirst)
+    #expect(Space.box(shape: [8, 4, 3], low: 0, high: 255).picture?.layout == .channelsFirst)
   }
 
   @Test func coloursOfAPixelLieSideBySide() {

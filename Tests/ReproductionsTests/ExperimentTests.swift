@@ -145,4 +145,30 @@ struct ExperimentTests {
     #expect(throws: StudyFault.notQuick(experiment: "tiny")) { try slow.study(choice) }
     #expect(throws: SettingError.self) { try StudyChoice.seeds("0") }
   }
+
+  /// The experiments that come with Encore: every one of them can be read, in each of its forms, and has
+  /// the name by which it is found; a run that is cut short is still judged and saved on its way.
+  @Test func theOnesThatThereAre() throws {
+    let root = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let folder = root.appendingPathComponent("Recipes/Experiments").path
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".yaml") }
+    #expect(files.count > 20)
+    for file in files {
+      let experiment = try Experiment(file: "\(folder)/\(file)")
+      #expect("\(experiment.name).yaml" == file)
+      var choice = StudyChoice()
+      choice.steps = 40_000
+      for run in try experiment.study(choice).runs {
+        let training = try run.recipe.training
+        #expect(training.evaluationEvery <= 4000 && training.checkpointEvery <= 10_000, "\(file)")
+        #expect(training.keepPolicyEvery <= 1600, "\(file)")
+      }
+      guard !experiment.quickPanels.isEmpty else { continue }
+      choice = StudyChoice()
+      choice.isQuick = true
+      _ = try experiment.study(choice)
+    }
+  }
 }

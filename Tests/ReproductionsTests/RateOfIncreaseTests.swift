@@ -10,7 +10,7 @@ struct RateOfIncreaseTests {
   @Test func byHand() throws {
     let results = try Ledger.results(Ledger.runs)
     let rate = try #require(results.rates.first)
-    #expect(results.rates.count == 1 && rate.variant == "B")
+    #expect(results.rates.count == 1 && rate.variant == "B" && rate.first == "A")
     #expect(rate.scores.map(\.mean) == [205, 160])
     // ±5 about the mean of two: the sample's deviation is √50.
     #expect(abs((rate.scores[0].deviation ?? 0) - 50.0.squareRoot()) < 1e-12)
@@ -21,11 +21,11 @@ struct RateOfIncreaseTests {
 
   @Test func nothingIsARateOfNothing() throws {
     let rate = try #require(
-      RateOfIncrease(panel: "Pong", variant: "B", first: [-20, -21], own: [-10]))
+      RateOfIncrease(panel: "Pong", first: ("A", [-20, -21]), own: ("B", [-10])))
     #expect(rate.rate == nil)
     #expect(rate.scores[1].deviation == nil)
-    #expect(RateOfIncrease(panel: "Pong", variant: "B", first: [], own: [1]) == nil)
-    #expect(RateOfIncrease(panel: "Pong", variant: "B", first: [1], own: []) == nil)
+    #expect(RateOfIncrease(panel: "Pong", first: ("A", []), own: ("B", [1])) == nil)
+    #expect(RateOfIncrease(panel: "Pong", first: ("A", [1]), own: ("B", [])) == nil)
   }
 
   @Test func everyRunIsALine() throws {

@@ -76,6 +76,18 @@ import Testing
     #expect(Array(pooled.floats[1...]) == [1, 1, 1])
   }
 
+  /// Nor does a rectifier make a number of what is none.
+  @Test func aNaNGoesThroughAConvolution() {
+    var weights = [Float](repeating: 0.1, count: 9 * 16 * 16)
+    weights[5] = .nan
+    for activation in [Activation.identity, .relu] {
+      let maps = Tensor.ones([1, 8, 8, 16]).convolution(
+        Tensor(weights, shape: [3, 3, 16, 16]), bias: .zeros([16]), activation: activation)
+      // Output 5 of every place but those whose window hangs over the upper or the left border.
+      #expect(maps.floats.count(where: \.isNaN) == 49)
+    }
+  }
+
   @Test func noPicturesAreNoTrouble() {
     let given = [Tensor.zeros([0, 6, 6, 2]), .ones([3, 3, 2, 4]), .ones([4])]
     let gradients = withTape {
@@ -127,5 +139,9 @@ import Testing
         .zeros([3, 3, 3, 8]), bias: .zeros([8]), padding: .valid)
     }
     #expect(says(second, "a window of 3×3 pixels does not fit into a picture of 2×2"))
+    let third = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Tensor.zeros([2, 2, 2, 3]).maximumPooled(kernel: 3, stride: 2, padding: .valid)
+    }
+    #expect(says(third, "a window of 3×3 pixels does not fit into a picture of 2×2"))
   }
 }

@@ -59,14 +59,14 @@ extension A2C {
   func gradient(from lesson: PolicyGradientLesson) -> (gradient: Gradient, losses: Metrics) {
     let ranges = network.parts(of: lesson.steps.count)
     guard ranges.count > 1 else { return wholeGradient(from: lesson) }
-    let parts = ranges.map { range in
+    var sum = WeightedSum()
+    for range in ranges {
       let weight = Double(range.count) / Double(lesson.steps.count)
-      return (part: wholeGradient(from: lesson.part(range)), weight: weight)
+      let part = wholeGradient(from: lesson.part(range))
+      sum.add(part.gradient, weight: weight)
+      sum.add(part.losses, weight: weight)
     }
-    return (
-      .weighted(parts.map { ($0.part.gradient, $0.weight) }),
-      .weighted(parts.map { ($0.part.losses, $0.weight) })
-    )
+    return (sum.gradient, sum.metrics)
   }
 
   private func wholeGradient(

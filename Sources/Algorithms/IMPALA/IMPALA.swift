@@ -36,22 +36,20 @@ extension IMPALA {
   public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
     // Environments know nothing of each other and losses are sums, so that parts can be learned from one
     // after another, where pictures would else take too much room.
-    let parts =
-      network.vision == nil
-      ? [rollout] : rollout.parts(ofSteps: PolicyNetwork.picturesAtATime)
-    let lessons = parts.map { part in
+    let steps = network.vision == nil ? Int.max : PolicyNetwork.picturesAtATime
+    var sum = WeightedSum()
+    for part in rollout.parts(ofSteps: steps) {
       var metrics = Metrics()
       let (_, gradient) = valueAndGradient(at: network) { network in
         let losses = losses(of: network, on: part)
         metrics = losses.metrics
         return losses.total
       }
-      return (
-        gradient: gradient, metrics: metrics, share: Double(part.batch) / Double(rollout.batch)
-      )
+      sum.add(gradient, weight: 1)
+      sum.add(metrics, weight: Double(part.batch) / Double(rollout.batch))
     }
-    optimizer.step(&network, along: .weighted(lessons.map { ($0.gradient, 1) }))
-    return .weighted(lessons.map { ($0.metrics, $0.share) })
+    optimizer.step(&network, along: sum.gradient)
+    return sum.metrics
   }
 
   /// What a network should make small (Section 4.2): a pure function of its parameters. Targets and

@@ -18,26 +18,23 @@ extension PolicyNetwork {
   }
 }
 
-extension Gradient {
-  /// The sum of the parts' gradients, each times its weight.
-  static func weighted(_ parts: [(gradient: Gradient, weight: Double)]) -> Gradient {
-    var sum: Gradient?
-    for (gradient, weight) in parts {
-      let own = weight == 1 ? gradient : gradient * weight
-      sum = sum.map { $0 + own } ?? own
-    }
-    guard let sum else { fatalError("weighted: there is no gradient") }
+/// The sums of what parts gave, each times its weight, as they come.
+struct WeightedSum {
+  private var sum: Gradient?
+  private(set) var metrics = Metrics()
+
+  /// The sum of the gradients; there is at least one.
+  var gradient: Gradient {
+    guard let sum else { fatalError("WeightedSum: there is no gradient") }
     return sum
   }
-}
 
-extension Metrics {
-  /// The sum of the parts' numbers, each times its weight.
-  static func weighted(_ parts: [(metrics: Metrics, weight: Double)]) -> Metrics {
-    var sums = Metrics()
-    for (metrics, weight) in parts {
-      for (name, value) in metrics.entries { sums[name] = (sums[name] ?? 0) + value * weight }
-    }
-    return sums
+  mutating func add(_ gradient: Gradient, weight: Double) {
+    let own = weight == 1 ? gradient : gradient * weight
+    sum = sum.map { $0 + own } ?? own
+  }
+
+  mutating func add(_ numbers: Metrics, weight: Double) {
+    for (name, value) in numbers.entries { metrics[name] = (metrics[name] ?? 0) + value * weight }
   }
 }

@@ -58,6 +58,24 @@ public enum Policy {
     }
   }
 
+  /// The distributions of parts, one after another.
+  static func joined(_ parts: [Policy]) -> Policy {
+    func all(_ numbers: (Policy) -> Tensor?) -> Tensor {
+      .concatenated(parts.compactMap(numbers), along: 0)
+    }
+    guard case .gaussian(let first)? = parts.first else {
+      return .categorical(
+        Categorical(
+          logits: all { if case .categorical(let own) = $0 { own.logProbabilities } else { nil } }))
+    }
+    let mean = all { if case .gaussian(let own) = $0 { own.mean } else { nil } }
+    guard first.logDeviation.shape.rank == 2 else {
+      return .gaussian(DiagonalGaussian(mean: mean, logDeviation: first.logDeviation))
+    }
+    let spread = all { if case .gaussian(let own) = $0 { own.logDeviation } else { nil } }
+    return .gaussian(DiagonalGaussian(mean: mean, logDeviation: spread))
+  }
+
   /// Some of the distributions.
   func rows(_ range: Range<Int>) -> Policy {
     switch self {

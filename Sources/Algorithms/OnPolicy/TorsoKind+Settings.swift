@@ -11,11 +11,17 @@ extension TorsoKind {
     + "block in place of the mask (`large-impala`); `none` takes observations for vectors."
 
   /// How the pictures lie that the torso looks at; `nil` without one.
-  /// - Throws: `SettingError.invalid` where observations are no pictures.
-  func layout(of observations: Space) throws(SettingError) -> PictureLayout? {
+  /// - Throws: `SettingError.invalid` where observations are no pictures, `EnvironmentError.missing`
+  ///   without the library that convolves.
+  func layout(of observations: Space) throws -> PictureLayout? {
     guard self != .none else { return nil }
+    if let fault = ConvolutionLibrary.fault {
+      throw EnvironmentError.missing(
+        what: "oneDNN, which convolves pictures (\(fault))",
+        remedy: "On Debian: apt-get install libdnnl2 libdnnl-dev.")
+    }
     guard let format = observations.picture else {
-      throw .invalid(
+      throw SettingError.invalid(
         name: "torso",
         reason: "\(rawValue) looks at pictures, boxes of three axes with bounds 0…255, and this "
           + "environment shows none (its observations are \(observations.words)); leave it at none."
@@ -38,10 +44,11 @@ extension Space {
 
 extension A2C {
   /// An untrained agent for a task.
-  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures.
+  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures,
+  ///   `EnvironmentError.missing` where there is a torso and no library that convolves.
   public init(
     observations: Space, actions: Space, settings: A2CSettings, using random: inout RandomStream
-  ) throws(SettingError) {
+  ) throws {
     self.init(
       observationSize: observations.size, picture: try settings.torso.layout(of: observations),
       actions: actions, settings: settings, using: &random)
@@ -50,10 +57,11 @@ extension A2C {
 
 extension PPO {
   /// An untrained agent for a task.
-  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures.
+  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures,
+  ///   `EnvironmentError.missing` where there is a torso and no library that convolves.
   public init(
     observations: Space, actions: Space, settings: PPOSettings, using random: inout RandomStream
-  ) throws(SettingError) {
+  ) throws {
     self.init(
       observationSize: observations.size, picture: try settings.torso.layout(of: observations),
       actions: actions, settings: settings, using: &random)
@@ -62,10 +70,11 @@ extension PPO {
 
 extension IMPALA {
   /// An untrained agent for a task.
-  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures.
+  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures,
+  ///   `EnvironmentError.missing` where there is a torso and no library that convolves.
   public init(
     observations: Space, actions: Space, settings: IMPALASettings, using random: inout RandomStream
-  ) throws(SettingError) {
+  ) throws {
     self.init(
       observationSize: observations.size,
       picture: try settings.networks.torso.layout(of: observations), actions: actions,

@@ -66,14 +66,15 @@ extension PPO {
   func gradient(from lesson: ProximalLesson) -> (gradient: Gradient, losses: ProximalLosses) {
     let ranges = network.parts(of: lesson.steps.count)
     guard ranges.count > 1 else { return wholeGradient(from: lesson) }
-    let parts = ranges.map { range in
+    var sum = WeightedSum()
+    var losses: [(losses: ProximalLosses, weight: Double)] = []
+    for range in ranges {
       let weight = Double(range.count) / Double(lesson.steps.count)
-      return (part: wholeGradient(from: lesson.part(range)), weight: weight)
+      let part = wholeGradient(from: lesson.part(range))
+      sum.add(part.gradient, weight: weight)
+      losses.append((part.losses, weight))
     }
-    return (
-      .weighted(parts.map { ($0.part.gradient, $0.weight) }),
-      .weighted(parts.map { ($0.part.losses, $0.weight) })
-    )
+    return (sum.gradient, .weighted(losses))
   }
 
   private func wholeGradient(
@@ -108,10 +109,7 @@ extension PPO {
       discount: settings.discount, smoothing: settings.smoothing)
     var policy: Policy?
     if rollout.logProbabilities == nil || settings.penalty > 0 {
-      policy =
-        network(
-          rollout.observations, memory: rollout.memories.first, resets: rollout.resets
-        ).policy
+      policy = self.policy(of: rollout)
     }
     return ProximalExperience(
       rollout: rollout, policy: policy,
@@ -164,9 +162,21 @@ extension PPO {
     guard let before = experience.policy else {
       fatalError("PPO: the penalty adapts to a policy that an experience with a penalty holds")
     }
-    let rollout = experience.rollout
-    let now = network(
-      rollout.observations, memory: rollout.memories.first, resets: rollout.resets)
-    return before.divergence(from: now.policy).mean().number
+    return before.divergence(from: policy(of: experience.rollout)).mean().number
+  }
+
+  /// What the present policy says of every step of a rollout; of pictures part by part.
+  private func policy(of rollout: Rollout) -> Policy {
+    guard network.vision != nil, network.memory == nil else {
+      return network(
+        rollout.observations, memory: rollout.memories.first, resets: rollout.resets
+      ).policy
+    }
+    let count = rollout.time * rollout.batch
+    return .joined(
+      network.parts(of: count).map { range in
+        let part = rollout.steps(at: Array(range))
+        return network(part.observations, memory: nil, resets: part.resets).policy
+      })
   }
 }

@@ -110,6 +110,14 @@ public struct PPOSettings: Settings {
         reason: "rolloutSteps (\(rolloutSteps)) must be a multiple of it, not of \(chunkSteps) and "
           + "a rest.")
     }
+    let length = chunkSteps > 0 ? chunkSteps : rolloutSteps
+    if torso != .none && memory > 0 && !(1...256).contains(length) {
+      throw .invalid(
+        name: "chunkSteps",
+        reason:
+          "what a torso makes of a memory's sequence is kept whole, some 8 MB for each picture of an "
+          + "Atari game; set it to at most 256 steps.")
+    }
     if valueClip > 0 && valueErrorLimit > 0 {
       throw .invalid(
         name: "valueErrorLimit", reason: "valueClip bounds the critic's loss already; set one.")

@@ -23,9 +23,8 @@ typedef struct {
   int top, left, bottom, right;          /* zeros around what is convolved */
 } od_convolution;
 
-/* y = x ∗ w + bias, then max(·, 0) when `relu`; a NULL bias is none. */
-void od_convolve(const od_convolution *c, int relu, const float *x, const float *w, const float *bias,
-                 float *y);
+/* y = x ∗ w + bias; a NULL bias is none. */
+void od_convolve(const od_convolution *c, const float *x, const float *w, const float *bias, float *y);
 /* From the flow at y to the flow at x. */
 void od_convolve_input(const od_convolution *c, const float *g, const float *w, float *x);
 /* From x and the flow at y to the flow at w and, unless that is NULL, at the bias. */

@@ -191,6 +191,13 @@ public struct CatchSettings: Settings {
       throw SettingError.outOfRange(
         name: "width", range: "at most the height, \(height)", given: "\(width)")
     }
+    if frames > 4 && width * scale <= 4 {
+      throw SettingError.outOfRange(
+        name: "frames",
+        range:
+          "at most 4 where pictures are \(width * scale) pixels wide, which would look like colours",
+        given: "\(frames)")
+    }
     let pixels = frames * height * width * scale * scale
     if pixels > 1_000_000 {
       throw SettingError.outOfRange(

@@ -41,13 +41,13 @@ extension Space {
   /// How pictures of this space lie, or `nil` where it holds none: a box of three axes whose bounds
   /// are all 0…255 holds pictures, whole numbers that fit in bytes.
   ///
-  /// Channels come last where there are at most four there and more than four in front. Costs a
-  /// look at every bound: ask once.
+  /// Channels come last where there are one, three or four of them (grey, colours) behind a picture of
+  /// more than four pixels either way. Costs a look at every bound: ask once.
   public var picture: PictureFormat? {
     guard case .box(let shape, let low, let high) = self, shape.count == 3,
       low.allSatisfy({ $0 == 0 }), high.allSatisfy({ $0 == 255 })
     else { return nil }
-    if shape[2] <= 4 && shape[0] > 4 {
+    if [1, 3, 4].contains(shape[2]) && shape[0] > 4 && shape[1] > 4 {
       return PictureFormat(
         channels: shape[2], height: shape[0], width: shape[1], layout: .channelsLast)
     }

@@ -1,3 +1,4 @@
+import Environments
 import Networks
 import Settings
 
@@ -12,5 +13,17 @@ extension RunPlan {
   private var torso: TorsoKind {
     guard let value = try? algorithmSettings.value(of: "torso") else { return TorsoKind.none }
     return TorsoKind(rawValue: value.description) ?? TorsoKind.none
+  }
+
+  /// What is to be said where pictures too large for it are taken for vectors; `nil` where all is well.
+  func blindness(to observations: Space) -> String? {
+    let canSee = (try? algorithmSettings.value(of: "torso")) != nil
+    guard canSee, !seesPictures, let picture = observations.picture, picture.size > 1024 else {
+      return nil
+    }
+    return
+      "Observations are pictures of \(picture.height)×\(picture.width) pixels, and without a torso they are "
+      + "taken for vectors of \(picture.size) numbers, from which little is learned. "
+      + "--set torso=impala --set hidden=[] looks at them."
   }
 }

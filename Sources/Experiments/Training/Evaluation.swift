@@ -2,7 +2,7 @@ import Algorithms
 import Environments
 import Tensors
 
-/// A policy judged: raw returns of whole episodes, without exploration, on environments that training never
+/// A policy judged: raw returns of whole episodes, played as its settings say, on environments that training never
 /// sees.
 public struct Evaluation: Codable, Equatable, Sendable {
   /// Environment steps of training before it.

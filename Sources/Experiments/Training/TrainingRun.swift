@@ -73,6 +73,9 @@ public final class TrainingRun<Loop: TrainingLoop> {
       } else if resuming {
         _ = watch(.warned("Nothing was saved before the run was stopped; it begins again."))
       }
+      if let warning = plan.blindness(to: environments.training.observationSpace) {
+        _ = watch(.warned(warning))
+      }
     } catch {
       environments.close()
       throw error

@@ -23,15 +23,25 @@ public struct StudyExplanation: Sendable {
     }
   }
 
+  /// Two looks into one run are told apart.
+  private var heading: String {
+    switch kind {
+    case .features, .attention: "Inside \(run.name)"
+    case .gradcam: "Inside \(run.name): Grad-CAM"
+    case .gradients: "Inside \(run.name): gradients"
+    case .masks: "Inside \(run.name): masks"
+    }
+  }
+
   /// The words and the picture of it.
   var section: Report.Section {
     guard let report else {
       return .init(
-        heading: "Inside \(run.name)",
+        heading: heading,
         blocks: [.paragraph("The inside of this run is not shown. \(problem ?? "")")])
     }
     return .init(
-      heading: "Inside \(run.name)",
+      heading: heading,
       blocks: [
         .figure(path: "\(folder)/\(report.figureName)", caption: report.caption),
         .table(report.shownTable.forReport(caption: report.tableCaption)),
@@ -59,7 +69,8 @@ extension ExplanationReport {
   /// The stages, or some of them where they are many.
   var shownTable: ResultTable {
     let table = summaryTable
-    guard table.rows.count > 8 else { return table }
+    // A dozen rows is what four stages of training and three of a torso make.
+    guard table.rows.count > 12 else { return table }
     var shown = ResultTable(columns: table.columns)
     let last = table.rows.count - 1
     for part in 0...7 { shown.append(table.rows[part * last / 7]) }

@@ -6,12 +6,13 @@ extension StudyReport {
   var ratesSection: Report.Section? {
     guard experiment.figures.contains(.rates), !results.rates.isEmpty else { return nil }
     var table = ResultTable(columns: [
-      "panel", "first variant", "deviation", "variant", "its score", "its deviation",
+      "panel", "first variant", "its score", "its deviation", "variant", "its score",
+      "its deviation",
       "rate of increase",
     ])
     for rate in results.rates {
       table.append(
-        [rate.panel] + cells(rate.scores[0]) + [rate.variant] + cells(rate.scores[1])
+        [rate.panel, rate.first] + cells(rate.scores[0]) + [rate.variant] + cells(rate.scores[1])
           + [rate.rate.map(Self.percent) ?? "–"])
     }
     let summaries = results.rateSummaries.map { summary in

@@ -96,7 +96,7 @@ public struct StudyReport: Sendable {
     where figures.contains(where: { $0.name == name }) {
       blocks.append(.figure(path: name, caption: caption))
     }
-    if blocks.isEmpty { blocks.append(.paragraph("No run has been judged yet.")) }
+    if blocks.isEmpty { blocks.append(.paragraph("No run was judged during training.")) }
     return .init(heading: "Learning curves", blocks: blocks)
   }
 
@@ -139,8 +139,9 @@ public struct StudyReport: Sendable {
     .init(
       heading: "How the numbers are made",
       blocks: [
-        "A score is the raw return of the environment, of whole episodes without exploration, on "
-          + "environments that training never sees.",
+        "A score is the raw return of the environment, of whole episodes played as the settings say that a "
+          + "policy is judged (without noise; drawn where `judgedBy` is `sample`), on environments that "
+          + "training never sees.",
         "The interval of a mean is Student's, over seeds: mean ± t · s / √n.",
         "IQM is the interquartile mean: the mean without the lowest and the highest quarter of the "
           + "seeds, rounded down. Its interval is the percentile bootstrap's over seeds, of "
@@ -179,6 +180,13 @@ public struct StudyReport: Sendable {
       ])
   }
 
+  /// In how many threads a run learns and acts.
+  private var threads: String {
+    let apart = study.runs.contains { (try? $0.recipe.actsApart) ?? false }
+    return apart
+      ? "one thread a learner, and one more for each actor or worker beside it" : "one thread a run"
+  }
+
   private var provenance: Report.Provenance {
     func distinct(_ words: [String]) -> [String] {
       var seen: Set<String> = []
@@ -191,7 +199,7 @@ public struct StudyReport: Sendable {
       commits: distinct(results.records.flatMap(\.commits)),
       version: "Encore \(description.version)",
       machine: (machines.isEmpty ? ["unknown"] : machines).joined(separator: "; ")
-        + "; one thread a run")
+        + "; \(threads)")
   }
 
   /// A word as a shell takes it back.

@@ -6,6 +6,8 @@ import Experiments
 public struct RateOfIncrease: Sendable {
   /// The panel.
   public let panel: String
+  /// The panel's first variant, which it is measured by.
+  public let first: String
   /// The variant.
   public let variant: String
   /// The mean over finished runs, and the deviation between them (as of a sample; `nil` of a single one).
@@ -14,11 +16,16 @@ public struct RateOfIncrease: Sendable {
   public let rate: Double?
 
   /// Of a variant's finished scores beside those of the first one; `nil` where either has none.
-  init?(panel: String, variant: String, first: [Double], own: [Double]) {
-    guard !first.isEmpty, !own.isEmpty else { return nil }
+  init?(
+    panel: String, first: (name: String, scores: [Double]), own: (name: String, scores: [Double])
+  ) {
+    guard !first.scores.isEmpty, !own.scores.isEmpty else { return nil }
     self.panel = panel
-    self.variant = variant
-    scores = [first, own].map { ($0.reduce(0, +) / Double($0.count), Self.deviation(of: $0)) }
+    self.first = first.name
+    variant = own.name
+    scores = [first.scores, own.scores].map {
+      ($0.reduce(0, +) / Double($0.count), Self.deviation(of: $0))
+    }
     rate = scores[0].mean > 0 ? scores[1].mean / scores[0].mean - 1 : nil
   }
 
@@ -42,7 +49,7 @@ extension StudyResults {
       }
       guard let first = names.first else { return [] }
       return names.dropFirst().compactMap {
-        RateOfIncrease(panel: panel.name, variant: $0, first: finals(first), own: finals($0))
+        RateOfIncrease(panel: panel.name, first: (first, finals(first)), own: ($0, finals($0)))
       }
     }
   }

@@ -49,15 +49,17 @@ extension Experiment {
     }.filter { !$0.variants.isEmpty }
     return Study(
       experiment: self, isQuick: choice.isQuick, panels: narrowed,
-      runs: try narrowed.flatMap(runs))
+      runs: try narrowed.flatMap { try runs(of: $0, isShortened: choice.steps != nil) })
   }
 
-  private func runs(of panel: Panel) throws -> [PlannedRun] {
+  private func runs(of panel: Panel, isShortened: Bool) throws -> [PlannedRun] {
     try panel.seeds.flatMap { seed in
       try variants.filter { panel.variants.contains($0.name) }.map { variant in
-        PlannedRun(
-          panel: panel.name, variant: variant.name, seed: seed,
-          recipe: try recipe(of: variant, in: panel, seed: seed), steps: panel.steps)
+        var recipe = try recipe(of: variant, in: panel, seed: seed)
+        // A run that was cut short is judged, saved and looked into all the same.
+        if isShortened { try recipe.shortenPeriods(to: panel.steps) }
+        return PlannedRun(
+          panel: panel.name, variant: variant.name, seed: seed, recipe: recipe, steps: panel.steps)
       }
     }
   }
