@@ -75,6 +75,7 @@ final class TrainingHarness {
     var registry = EnvironmentRegistry()
     registry.register("Pendulum", timeLimit: 20) { Pendulum() }
     registry.register("CartPole", timeLimit: 20) { CartPole() }
+    registry.register("Catch", arguments: CatchSettings.self) { Catch($0) }
     registry.register(
       "Bandits", tasks: BernoulliBandits([.oneOf([[0.1, 0.9], [0.9, 0.1]])], pulls: 7))
     return registry
