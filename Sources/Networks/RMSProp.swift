@@ -1,8 +1,9 @@
 import Tensors
 
-/// RMSProp (Tieleman and Hinton 2012), uncentred, with ε outside the root.
+/// RMSProp (Tieleman and Hinton 2012), uncentred, with ε outside the root or, as TensorFlow has it, inside.
 ///
-/// s ← decay·s + (1−decay)g², w ← w − rate · g / (√s + ε).
+/// s ← decay·s + (1−decay)g², w ← w − rate · g / (√s + ε), or w ← w − rate · g / √(s + ε). With an ε of
+/// 0.01 these are two different optimizers: where gradients are small the second one steps a tenth as far.
 public struct RMSProp: Optimizer {
   /// The learning rate.
   public var rate: Double
@@ -12,19 +13,35 @@ public struct RMSProp: Optimizer {
   public var epsilon: Double
   /// Clipping and decay of weights.
   public var treatment: GradientTreatment
+  /// Where ε stands, and where mean squares begin.
+  public let form: Form
   private var second: [Tensor]
+
+  /// Whose RMSProp.
+  public enum Form: Sendable, Hashable {
+    /// PyTorch's: ε outside the root, mean squares that begin at 0.
+    case plain
+    /// TensorFlow's, which OpenAI's baselines and DeepMind's programs use: ε inside the root, mean squares
+    /// that begin at 1.
+    case tensorFlow
+  }
 
   /// An optimizer for trees of the form of `tree`.
   public init(
     for tree: some ParameterTree, rate: Double, decay: Double = 0.99, epsilon: Double = 1e-8,
-    treatment: GradientTreatment = GradientTreatment()
+    form: Form = .plain, treatment: GradientTreatment = GradientTreatment()
   ) {
     self.rate = rate
     self.decay = decay
     self.epsilon = epsilon
     self.treatment = treatment
+    self.form = form
     second = tree.zeroedParameters
+    if form == .tensorFlow { second = second.map { $0 + 1 } }
   }
+
+  private var outerEpsilon: Double { form == .plain ? epsilon : 0 }
+  private var innerEpsilon: Double { form == .plain ? 0 : epsilon }
 
   /// Moves the tree against the gradient, in place.
   public mutating func step(_ tree: inout some ParameterTree, along gradient: Gradient) {
@@ -46,7 +63,7 @@ public struct RMSProp: Optimizer {
     mutating func visit(_ name: String, _ parameter: inout Tensor) {
       parameter.stepRMSProp(
         second: &second[index], along: gradient.tensors[index], rate: settings.rate,
-        decay: settings.decay, epsilon: settings.epsilon,
+        decay: settings.decay, epsilon: settings.outerEpsilon, innerEpsilon: settings.innerEpsilon,
         weightDecay: settings.treatment.weightDecay, gradientScale: scale)
       index += 1
     }
@@ -64,7 +81,8 @@ public struct RMSProp: Optimizer {
       let s = second[index] * decay + g.squared() * (1 - decay)
       after.second[index] = s
       // A parameter that has never had a gradient has s = 0, where the root has no slope: 0 · ∞.
-      return parameter - g / ((s + 1e-30).squareRoot() + epsilon) * rate
+      let root = (s + max(innerEpsilon, 1e-30)).squareRoot()
+      return parameter - g / (root + outerEpsilon) * rate
     }
     return (moved, after)
   }

@@ -63,7 +63,8 @@ public final class SharedParameters: @unchecked Sendable {
       gradient.tensors.reduce(0) { $0 + $1.count } == count,
       "SharedParameters holds \(count) numbers, not those of the gradient")
     var settings = ck_rmsprop_settings(
-      rate: rate, decay: decay, epsilon: epsilon, weight_decay: 0, gradient_scale: scale)
+      rate: rate, decay: decay, epsilon: epsilon, weight_decay: 0, gradient_scale: scale,
+      inner_epsilon: 0)
     var start = 0
     for tensor in gradient.tensors {
       tensor.withFloats { numbers in

@@ -23,13 +23,13 @@ extension Tensor {
   /// One step of RMSProp on this parameter.
   public mutating func stepRMSProp(
     second: inout Tensor, along gradient: Tensor, rate: Double, decay: Double, epsilon: Double,
-    weightDecay: Double, gradientScale: Double
+    innerEpsilon: Double = 0, weightDecay: Double, gradientScale: Double
   ) {
     checkSameShape(gradient, "stepRMSProp: the gradient")
     checkSameShape(second, "stepRMSProp: the mean square")
     var settings = ck_rmsprop_settings(
       rate: rate, decay: decay, epsilon: epsilon, weight_decay: weightDecay,
-      gradient_scale: gradientScale)
+      gradient_scale: gradientScale, inner_epsilon: innerEpsilon)
     ck_rmsprop(
       elementType.kernelType, ownPointer(), second.ownPointer(), gradient.pointer, count, &settings)
   }

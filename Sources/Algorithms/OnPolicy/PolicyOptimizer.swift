@@ -13,6 +13,8 @@ public struct PolicyOptimizer: ParameterTree {
     case adam
     /// RMSProp with a memory of 0.99 and ε outside the root.
     case rmsProp = "rms-prop"
+    /// RMSProp as TensorFlow has it: a memory of 0.99, ε inside the root, mean squares that begin at 1.
+    case tensorFlowRMSProp = "rms-prop-tensorflow"
     /// Plain gradient descent.
     case sgd
   }
@@ -28,6 +30,9 @@ public struct PolicyOptimizer: ParameterTree {
     switch kind {
     case .adam: adam = Adam(for: tree, rate: rate, epsilon: epsilon, treatment: treatment)
     case .rmsProp: rmsProp = RMSProp(for: tree, rate: rate, epsilon: epsilon, treatment: treatment)
+    case .tensorFlowRMSProp:
+      rmsProp = RMSProp(
+        for: tree, rate: rate, epsilon: epsilon, form: .tensorFlow, treatment: treatment)
     case .sgd: sgd = SGD(for: tree, rate: rate, treatment: treatment)
     }
   }

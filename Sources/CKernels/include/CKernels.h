@@ -209,6 +209,7 @@ void ck_adam(ck_type type, void *parameter, void *first, void *second, const voi
 
 typedef struct {
   double rate, decay, epsilon, weight_decay, gradient_scale;
+  double inner_epsilon; /* under the root */
 } ck_rmsprop_settings;
 void ck_rmsprop(ck_type type, void *parameter, void *second, const void *gradient, size_t count,
                 const ck_rmsprop_settings *settings);
