@@ -16,7 +16,7 @@ import Workers
 /// - What cannot be (no ffmpeg, an ending without a format, a folder that takes no files) is said
 ///   before the first picture.
 /// - The film has its name once it is whole; until then `PATH.partial` grows, and goes when the film
-///   is given up or the program that makes it fails.
+///   is given up or the program that makes it fails; a program that is killed leaves it.
 /// - Odd sizes get a black line, since these formats keep colours for squares of four pixels.
 ///
 /// Adding waits where ffmpeg is slower than the pictures come; nothing is gathered in memory.
