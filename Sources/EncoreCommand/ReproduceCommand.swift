@@ -42,7 +42,10 @@ struct ReproduceCommand: ParsableCommand {
   @Option(help: "Only these variants, separated by commas.")
   var variants: String?
 
-  @Option(help: "Runs at once, one learning thread each (actors of IMPALA and workers of A3C come on top); the default is as many as there are cores.")
+  @Option(
+    help:
+      "Runs at once, one learning thread each (actors of IMPALA and workers of A3C come on top); the default is as many as there are cores."
+  )
   var jobs: Int?
 
   @Option(help: "Where the experiment's folder of runs goes.")
