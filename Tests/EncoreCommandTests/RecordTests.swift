@@ -89,7 +89,10 @@ struct RecordTests {
     let judgement = try #require(
       try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [String: Any])
     let same = try #require((judgement["episodes"] as? [[String: Any]])?.first)
-    #expect(episode["totalReward"] as? Double == same["totalReward"] as? Double)
+    // Of an evaluation's ten environments the first plays the episode, and a product of ten rows rounds
+    // otherwise than that of one.
+    let returns = try [episode, same].map { try #require($0["totalReward"] as? Double) }
+    #expect(abs(returns[0] - returns[1]) < 1e-4 * abs(returns[1]), "\(returns)")
     _ = try film("b.mp4")
     #expect(try program.bytes("a.mp4") == program.bytes("b.mp4"))
     #expect(try program.filmed("a.mp4") == "240,240,30/1,200")
