@@ -34,6 +34,11 @@ int cmpi_send(int to, const void *bytes, size_t size) {
   for (;;) {
     int is_done = 0;
     error = MPI_Test(&request, &is_done, MPI_STATUS_IGNORE);
+    if (error && request != MPI_REQUEST_NULL) {
+      // The caller is about to free the bytes, which MPI would go on reading.
+      MPI_Cancel(&request);
+      MPI_Request_free(&request);
+    }
     if (error || is_done) return error;
     const struct timespec pause = {0, 100000};
     nanosleep(&pause, NULL);

@@ -7,7 +7,7 @@ import Synchronization
 /// ```swift
 /// let ranks = try Ranks.join()
 /// if ranks.rank > 0 { try ranks.send(bytes, to: 0) }
-/// while let message = try ranks.next() { … }
+/// while let message = try ranks.wait() { … }
 /// ranks.leave()
 /// ```
 ///
