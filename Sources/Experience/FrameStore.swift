@@ -170,6 +170,15 @@ extension FrameStore {
   }
 }
 
+extension FrameStore {
+  /// Whether every plane of every step has a frame; what was read from elsewhere may lack some.
+  public var isWhole: Bool {
+    let held = frames.count / format.planeSize
+    return frames.count % format.planeSize == 0 && places.count == time * batch * format.planes
+      && places.allSatisfy { $0 >= 0 && Int($0) < held }
+  }
+}
+
 extension FrameStore: PlainBytes {
   /// The frames and where each plane's is, to another process and from it.
   public mutating func walk(_ visitor: inout some ByteVisitor) {

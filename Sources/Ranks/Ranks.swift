@@ -110,8 +110,10 @@ public enum RanksFault: Error, Equatable, CustomStringConvertible {
   case failed(what: String, reason: String)
   /// A message is not what it should be.
   case garbled(sender: Int)
-  /// Those that should send do not any more.
-  case gone
+  /// A process works with another recipe than process 0.
+  case otherRecipe(sender: Int)
+  /// There is no other process.
+  case alone
 
   /// The sentence that a user reads.
   public var description: String {
@@ -122,9 +124,12 @@ public enum RanksFault: Error, Equatable, CustomStringConvertible {
     case .failed(let what, let reason): "MPI could not \(what): \(reason)"
     case .garbled(let sender):
       "Process \(sender) sent something that cannot be read; are all of one build?"
-    case .gone:
-      "An actor's process ended before the run did. What the last checkpoint holds is saved; "
-        + "`encore resume` goes on from there."
+    case .otherRecipe(let sender):
+      "Process \(sender) has other settings than process 0. Every machine needs the same recipe at the "
+        + "same path, and the same program."
+    case .alone:
+      "This process should be one of several, and there is no other. Start them by encore launch -n 3 -- …; "
+        + "it sets ENCORE_RANKS, which belongs into no other environment."
     }
   }
 }

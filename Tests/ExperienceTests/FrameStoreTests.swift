@@ -30,6 +30,26 @@ import Testing
     #expect(store.pictures(of: 0..<1).floats == [7, 8, 7, 8, 7, 8])
   }
 
+  /// Bytes from elsewhere may name frames that are not there.
+  @Test func aStoreThatLacksFrames() throws {
+    var store = FrameStore(format: stack, batch: 1)
+    try store.add([0, 0, 0, 0, 1, 2], of: "Game")
+    // Time, two frames and three places, each array after its length.
+    let bytes = store.plainBytes
+    #expect(bytes.count == (8 + 8) + (8 + 4) + (8 + 12))
+    func isWhole(_ place: Int? = nil, _ byte: UInt8 = 0) -> Bool {
+      var (changed, copy) = (bytes, FrameStore(format: stack, batch: 1))
+      if let place { changed[place] = byte }
+      let isSound = copy.read(plainBytes: changed)
+      return isSound && copy.isWhole
+    }
+    #expect(isWhole())
+    // The time; the last place, beyond the last frame and below the first one.
+    #expect(!isWhole(8, 2))
+    #expect(!isWhole(44, 2))
+    #expect(!isWhole(47, 255))
+  }
+
   /// Whatever is added comes back: stacks that move on, that begin anew and that jump.
   @Test(arguments: [PictureFormat.Layout.channelsFirst, .channelsLast])
   func whatIsAddedComesBack(_ layout: PictureFormat.Layout) throws {

@@ -127,10 +127,10 @@ struct ActorThreadsTests {
       isIn.signal()
     }
     #expect(isIn.wait(timeout: .now() + 0.05) == .timedOut)
-    #expect(try desk.take().version == 1)
+    #expect(try desk.take()?.version == 1)
     #expect(isIn.wait(timeout: .now() + 5) == .success)
-    #expect(try desk.take().version == 2)
-    #expect(try desk.take().version == 3)
+    #expect(try desk.take()?.version == 2)
+    #expect(try desk.take()?.version == 3)
     // A learner that waits hears of a fault, and an actor that waits of the end.
     let heard = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
@@ -149,5 +149,56 @@ struct ActorThreadsTests {
     desk.close()
     #expect(heard.wait(timeout: .now() + 5) == .success)
     #expect(desk.exchange(nil) == nil)
+  }
+
+  /// A learner that is told that no more will come gets what waits, and then nothing.
+  @Test func theDeskExpectsNoMore() throws {
+    let desk = UnrollDesk(capacity: 2)
+    desk.publish(ParameterSnapshot(numbers: [1], version: 5))
+    _ = desk.exchange(try unroll(1))
+    desk.expectNoMore()
+    #expect(try desk.take()?.version == 1)
+    #expect(try desk.take() == nil)
+  }
+
+  /// Half a batch and no more: nothing was learned, nothing is counted, and what there is can be saved.
+  @Test func aBatchThatIsNeverWhole() throws {
+    final class Source: UnrollSource {
+      var unrolls: [Unroll] = []
+      func begin(from state: ActorLearnerState, with parameters: ParameterSnapshot) {}
+      func next() -> Unroll? { unrolls.popLast() }
+      func publish(_ parameters: ParameterSnapshot) { Issue.record("nothing was learned") }
+      func beginFreshEpisodes() -> [OnPolicyLoopState]? { nil }
+    }
+    let plan = try ActorLearnerTests.harness(.threads).plan
+    let own = try #require(plan.algorithmSettings as? IMPALASettings)
+    let task = try TrainingHarness.registry.make("CartPole", count: 1)
+    var random = RandomStream(seed: 1)
+    let agent = try IMPALA(
+      observations: task.observationSpace, actions: task.actionSpace, settings: own, using: &random)
+    let source = Source()
+    source.unrolls = [try unroll(0), try unroll(0)]
+    var loop = ActorLearnerLoop(
+      agent: agent, environment: task, source: source, actors: 3, training: plan.training, seed: 1)
+    loop.state.makeRoom(for: 3)
+    let before = loop.state
+    let report = try loop.advance()
+    #expect(report.episodes.isEmpty && report.metrics.entries.isEmpty)
+    #expect(loop.state == before && source.unrolls.isEmpty)
+  }
+
+  /// The run itself needs the task's spaces and something to judge by: one environment, and so many.
+  @Test func whatARunOpensItself() throws {
+    let counts = Mutex<[Int]>([])
+    let factory = EnvironmentFactory { settings, count in
+      counts.withLock { $0.append(count) }
+      return try EnvironmentFactory(registry: TrainingHarness.registry)
+        .makePlain(settings, count: count)
+    }
+    _ = try train(factory, stopAt: 20)
+    // Three actors of two environments each.
+    let judged = EnvironmentSettings().evaluationCount
+    #expect(counts.withLock { $0 }.prefix(2) == [1, judged])
+    #expect(counts.withLock { $0 }.dropFirst(2).allSatisfy { $0 == 2 })
   }
 }

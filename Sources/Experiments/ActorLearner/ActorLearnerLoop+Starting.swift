@@ -6,7 +6,7 @@ import Tensors
 extension ActorLearnerLoop {
   /// A loop with actors as the settings ask for them, in this process.
   /// - Parameters:
-  ///   - environment: one of the task, for its spaces.
+  ///   - environment: the task, for its spaces.
   ///   - factory: makes the actors' environments.
   ///   - make: makes the untrained agent for observations of the given size and for actions.
   /// - Throws: `EnvironmentError`.
@@ -29,15 +29,17 @@ extension ActorLearnerLoop {
     let makeActor: @Sendable (Int) throws -> UnrollActor = { index in
       try UnrollActor(index, of: plan, factory: factory, make: make)
     }
+    let agent = try make(environment.observationSpace, environment.actionSpace, &random)
     let width = plan.environment.count
-    let capacity = settings.queue * ((settings.batch + width - 1) / width)
+    let capacity = settings.queue * settings.unrollsPerBatch(ofWidth: width)
     let source: any UnrollSource
     var actors = settings.actors
     if let ranks {
+      try plan.requireActorsApart()
       actors = ranks.ranks.count - 1
       source = ActorRanks(
         ranks.ranks, capacity: capacity,
-        blank: RolloutRecorder(of: environment),
+        form: UnrollForm(of: agent, environment, count: width), recipe: plan.actingDigest,
         isInterrupted: ranks.isInterrupted)
     } else {
       source =
@@ -46,10 +48,16 @@ extension ActorLearnerLoop {
         : try ActorsInTurn(count: actors, actor: makeActor)
     }
     self.init(
-      agent: try make(environment.observationSpace, environment.actionSpace, &random),
-      environment: environment, source: source, actors: actors, training: plan.training,
+      agent: agent, environment: environment, source: source, actors: actors,
+      training: plan.training,
       seed: plan.seed)
   }
+}
+
+extension IMPALASettings {
+  /// How many actors' unrolls make a batch.
+  /// - Parameter width: the environments of an actor.
+  func unrollsPerBatch(ofWidth width: Int) -> Int { (batch + width - 1) / width }
 }
 
 /// The other processes that one run has.

@@ -49,7 +49,7 @@ public struct ActorLearnerLoop: TrainingLoop {
     state.actors = states + state.actors.dropFirst(states.count)
   }
 
-  /// One update from as many unrolls as make a batch.
+  /// One update from as many unrolls as make a batch; none when a run that was told to stop gets no more.
   /// - Throws: what an actor failed with, or `LearningFault` when a number is none any more.
   @discardableResult
   public mutating func advance() throws -> LoopReport {
@@ -57,13 +57,14 @@ public struct ActorLearnerLoop: TrainingLoop {
     var report = LoopReport()
     var (unrolls, width, lag) = ([Unroll](), 0, 0)
     while width < agent.settings.batch {
-      let unroll = try source.next()
-      state.count(unroll)
+      // Without a whole batch everything stays as it was, and can be saved.
+      guard let unroll = try source.next() else { return LoopReport() }
       report.episodes += unroll.episodes
       width += unroll.record.count
       lag += (state.updates - unroll.version) * unroll.record.count
       unrolls.append(unroll)
     }
+    for unroll in unrolls { state.count(unroll) }
     let rollout = Rollout.sideBySide(
       unrolls.map { $0.rollout(actionSpace: environment.actionSpace) })
     let progress = Double(state.step) / Double(training.steps)

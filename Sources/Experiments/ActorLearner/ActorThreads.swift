@@ -53,7 +53,7 @@ final class ActorThreads: UnrollSource {
     }
   }
 
-  func next() throws -> Unroll { try desk.take() }
+  func next() throws -> Unroll? { try desk.take() }
 
   func publish(_ parameters: ParameterSnapshot) { desk.publish(parameters) }
 

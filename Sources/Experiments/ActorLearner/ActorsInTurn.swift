@@ -24,7 +24,7 @@ final class ActorsInTurn: UnrollSource {
     self.parameters = parameters
   }
 
-  func next() throws -> Unroll {
+  func next() throws -> Unroll? {
     guard let parameters else { fatalError("Actors act after they have begun") }
     defer { turn = (turn + 1) % actors.count }
     return try actors[turn].act(with: parameters)

@@ -13,8 +13,9 @@ protocol UnrollSource: AnyObject {
   /// Actors begin, each where its state says, or anew where there is none.
   func begin(from state: ActorLearnerState, with parameters: ParameterSnapshot) throws
   /// The next unroll; waits for it.
+  /// - Returns: `nil` when the run was told to stop, and none will come any more.
   /// - Throws: what an actor failed with.
-  func next() throws -> Unroll
+  func next() throws -> Unroll?
   /// From now on actors copy these.
   func publish(_ parameters: ParameterSnapshot)
   /// Begins new episodes in all environments, where actors can be stopped for it at a certain step.

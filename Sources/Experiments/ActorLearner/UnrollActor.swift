@@ -38,6 +38,9 @@ struct UnrollActor {
     set { loop.state = newValue }
   }
 
+  /// How many numbers its networks hold.
+  var parameterCount: Int { loop.agent.network.parameterCount }
+
   /// Begins new episodes everywhere.
   mutating func beginFreshEpisodes() throws { try loop.beginFreshEpisodes() }
 

@@ -13,6 +13,7 @@ final class UnrollDesk: LearnerLink, @unchecked Sendable {
   private var parameters: ParameterSnapshot?
   private var fault: (any Error)?
   private var isClosed = false
+  private var isLast = false
   private let capacity: Int
 
   /// An empty desk; actors wait until there are parameters.
@@ -41,13 +42,23 @@ final class UnrollDesk: LearnerLink, @unchecked Sendable {
   }
 
   /// The learner's side: the unroll that has waited longest.
+  /// - Returns: `nil` when none will come any more.
   /// - Throws: what an actor failed with.
-  func take() throws -> Unroll {
+  func take() throws -> Unroll? {
     try locked {
-      while unrolls.isEmpty && fault == nil { condition.wait() }
+      while unrolls.isEmpty && fault == nil && !isLast { condition.wait() }
       if let fault { throw fault }
+      guard !unrolls.isEmpty else { return nil }
       defer { condition.broadcast() }
       return unrolls.removeFirst()
+    }
+  }
+
+  /// No unroll will come any more, and it is nobody's fault.
+  func expectNoMore() {
+    locked {
+      isLast = true
+      condition.broadcast()
     }
   }
 

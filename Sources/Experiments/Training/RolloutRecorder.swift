@@ -31,13 +31,14 @@ struct RolloutRecorder: Sendable {
   private var arrivals: [(place: Int, value: Float)] = []
   private var ended: [Bool]
 
-  init(of environment: any VectorEnvironment) {
-    count = environment.count
+  /// - Parameter count: so many environments of the task, where that is not as many as there are here.
+  init(of environment: any VectorEnvironment, count: Int? = nil) {
+    self.count = count ?? environment.count
     observationSize = environment.observationSpace.size
     name = environment.name
-    observations = RecordedObservations(of: environment)
+    observations = RecordedObservations(of: environment, count: self.count)
     reached = observations
-    ended = .init(repeating: false, count: count)
+    ended = .init(repeating: false, count: self.count)
   }
 
   mutating func clear() {
@@ -153,6 +154,34 @@ extension RolloutRecorder: PlainBytes {
   }
 }
 
+extension RolloutRecorder {
+  /// Whether a record that came from elsewhere holds one rollout to that appetite, and only what is there.
+  /// - Parameter memory: the shape of a memory; `nil` without one.
+  func fits(_ appetite: RolloutAppetite, actions: Space, memory: [Int]?) -> Bool {
+    guard time == appetite.steps else { return false }
+    let places = time * count
+    let areThere = [rewards, continues, boundaries, resets, values].allSatisfy {
+      $0.count == places
+    }
+    let borders = memory == nil ? 0 : (time + appetite.memoryEvery - 1) / appetite.memoryEvery
+    return areThere && holds(actions, places)
+      && logProbabilities.count == (appetite.logProbabilities ? places : 0)
+      && arrivals.allSatisfy { (0..<places).contains($0.place) }
+      && observations.holds(time, of: count * observationSize)
+      && reached.holds(appetite.arrivals ? time : 0, of: count * observationSize)
+      && memories.count == borders && memories.allSatisfy { $0.shape == memory }
+  }
+
+  private func holds(_ actions: Space, _ places: Int) -> Bool {
+    switch actions {
+    case .discrete(let count):
+      indices.count == places && vectors.isEmpty
+        && indices.allSatisfy { (0..<count).contains($0) }
+    case .box: indices.isEmpty && vectors.count == places * actions.size
+    }
+  }
+}
+
 /// A memory as numbers.
 private struct Memory: Sendable {
   var numbers: [Float]
@@ -164,15 +193,19 @@ private struct RecordedObservations: Sendable {
   private var numbers: [Float] = []
   private var frames: FrameStore?
 
-  init(of environment: any VectorEnvironment) {
-    frames = environment.observationSpace.picture.map {
-      FrameStore(format: $0, batch: environment.count)
-    }
+  init(of environment: any VectorEnvironment, count: Int) {
+    frames = environment.observationSpace.picture.map { FrameStore(format: $0, batch: count) }
   }
 
   var holdsPictures: Bool { frames != nil }
 
   var isEmpty: Bool { numbers.isEmpty && frames?.time ?? 0 == 0 }
+
+  /// Whether there are so many whole steps.
+  func holds(_ steps: Int, of size: Int) -> Bool {
+    guard let frames else { return numbers.count == steps * size }
+    return numbers.isEmpty && frames.time == steps && frames.isWhole
+  }
 
   mutating func removeAll() {
     numbers.removeAll(keepingCapacity: true)

@@ -107,6 +107,7 @@ public struct RunBatch: Sendable {
   ) -> Ending {
     do {
       let item = try prepare(index, items[index])
+      if ranks != nil { try item.plan.requireActorsApart() }
       let entry = try algorithms.entry(named: item.plan.algorithm)
       let lock = try RunLock(item.folder)
       defer { withExtendedLifetime(lock) {} }

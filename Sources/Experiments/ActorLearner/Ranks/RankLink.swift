@@ -7,14 +7,21 @@ import Tensors
 /// The learner in process 0, as an actor in another one sees it.
 final class RankLink: LearnerLink {
   private let ranks: Ranks
+  /// The digest of this process's recipe.
+  private let recipe: String
+  /// How many numbers the actor's networks hold.
+  var parameterCount = 0
   private var newest: ParameterSnapshot?
   /// Where the actor goes on, of a run that was resumed; known after the first exchange.
   private(set) var saved: OnPolicyLoopState?
 
-  init(_ ranks: Ranks) { self.ranks = ranks }
+  init(_ ranks: Ranks, recipe: String) {
+    self.ranks = ranks
+    self.recipe = recipe
+  }
 
   func exchange(_ unroll: Unroll?) throws -> ParameterSnapshot? {
-    let word: ActorWord = unroll.map { .unroll($0) } ?? .hello
+    let word: ActorWord = unroll.map { .unroll($0) } ?? .hello(recipe: recipe)
     try ranks.send(try word.bytes(), to: 0)
     return try answer()
   }
@@ -34,6 +41,7 @@ final class RankLink: LearnerLink {
       saved = try JSONDecoder().decode(OnPolicyLoopState.self, from: Data(word.state))
     }
     if !word.numbers.isEmpty {
+      guard word.numbers.count == parameterCount else { throw RanksFault.garbled(sender: 0) }
       newest = ParameterSnapshot(numbers: word.numbers, version: word.version)
     }
     return newest

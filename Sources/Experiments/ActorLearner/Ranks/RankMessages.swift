@@ -6,8 +6,8 @@ import Tensors
 
 /// What an actor's process says to the learner's: one byte for the kind, then the rest.
 enum ActorWord {
-  /// It is there and wants parameters.
-  case hello
+  /// It is there and wants parameters; with the digest of its recipe.
+  case hello(recipe: String)
   /// An unroll, and it wants parameters for the next one.
   case unroll(Unroll)
   /// It can go on no more; the sentence says why.
@@ -15,23 +15,25 @@ enum ActorWord {
 
   func bytes() throws -> [UInt8] {
     switch self {
-    case .hello: [0]
+    case .hello(let recipe): [0] + Array(recipe.utf8)
     case .unroll(let unroll): [1] + (try UnrollBytes(unroll)).plainBytes
     case .fault(let sentence): [2] + Array(sentence.utf8)
     }
   }
 
-  /// - Parameter blank: an unroll whose record is of the task's form.
-  init(_ message: Ranks.Message, blank: RolloutRecorder) throws {
+  /// - Throws: `RanksFault.garbled` for what is no message, or an unroll of another form.
+  init(_ message: Ranks.Message, form: UnrollForm) throws(RanksFault) {
     let rest = Array(message.bytes.dropFirst())
     switch message.bytes.first {
-    case 0: self = .hello
+    case 0: self = .hello(recipe: String(decoding: rest, as: UTF8.self))
     case 1:
-      var unroll = UnrollBytes(blank: blank)
-      guard unroll.read(plainBytes: rest) else { throw RanksFault.garbled(sender: message.sender) }
-      self = .unroll(try unroll.unroll())
+      var bytes = UnrollBytes(blank: form.blank)
+      guard bytes.read(plainBytes: rest), let unroll = try? bytes.unroll(),
+        form.fits(unroll, ofActor: message.sender - 1)
+      else { throw .garbled(sender: message.sender) }
+      self = .unroll(unroll)
     case 2: self = .fault(String(decoding: rest, as: UTF8.self))
-    default: throw RanksFault.garbled(sender: message.sender)
+    default: throw .garbled(sender: message.sender)
     }
   }
 }
