@@ -44,4 +44,22 @@ struct MemoryEstimateTests {
         == 3 * ((steps + 1) * 50 + steps * 2 * 4))
     #expect(try estimate("Catch", "{}").replayBytes == 0)
   }
+
+  /// A queue of two batches and the one that is learned from, of three unrolls each, and two unrolls of each
+  /// of four actors; each unroll of two environments with five steps and the observation after them.
+  @Test func whatActorsApartShow() throws {
+    var own = IMPALASettings()
+    (own.queue, own.batch, own.actors, own.rolloutSteps) = (2, 5, 4, 5)
+    var plan = RunPlan(
+      environment: EnvironmentSettings(), training: TrainingSettings(), algorithm: "impala",
+      algorithmSettings: own, seed: 1)
+    plan.environment.count = 2
+    let pendulum = try AlgorithmTable.standard.memory(
+      of: plan, EnvironmentRegistry.native.make("Pendulum"))
+    #expect(pendulum.rolloutBytes == (3 * 3 + 2 * 4) * 2 * (5 + 1) * 3 * 4)
+    // A frame of 50 bytes and its place a step, and the last picture as numbers.
+    let pictures = try AlgorithmTable.standard.memory(
+      of: plan, EnvironmentRegistry.native.make("Catch", arguments: "{}"))
+    #expect(pictures.rolloutBytes == (3 * 3 + 2 * 4) * 2 * (5 * (50 + 4) + 50 * 4))
+  }
 }

@@ -189,7 +189,7 @@ struct TrainingJob: AgentUser {
     try requirePlainNumbers("a3c, whose workers")
     return try TrainingRun(
       plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
-      metrics: metrics, now: now, watch: watch
+      metrics: metrics, actsApart: true, now: now, watch: watch
     ) { environment, random in
       try AsynchronousLoop(
         plan, settings: settings, environment: environment, factory: factory, using: &random,
@@ -204,7 +204,7 @@ struct TrainingJob: AgentUser {
     try requirePlainNumbers("impala, whose actors")
     return try TrainingRun(
       plan, in: folder, resuming: isResuming, factory: factory, discount: discount,
-      metrics: metrics, now: now, watch: watch
+      metrics: metrics, actsApart: true, now: now, watch: watch
     ) { environment, random in
       try ActorLearnerLoop(
         plan, settings: settings, environment: environment, factory: factory, ranks: ranks,
@@ -245,6 +245,16 @@ private struct MemoryEstimator: AgentUser {
     var random = RandomStream(seed: 0)
     return MemoryEstimate(
       onPolicy: try make(observations, actions, &random), observations: observations,
+      count: plan.environment.count)
+  }
+
+  func use(
+    discount: Double, metrics: [String], actingApart settings: IMPALASettings,
+    _ make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> IMPALA
+  ) throws -> MemoryEstimate {
+    var random = RandomStream(seed: 0)
+    return MemoryEstimate(
+      actingApart: try make(observations, actions, &random), observations: observations,
       count: plan.environment.count)
   }
 }

@@ -8,7 +8,8 @@ import Tensors
 public struct MemoryEstimate: Codable, Sendable {
   /// Bytes of the replay when it is full (or when the run ends, if that is earlier).
   public var replayBytes: Int
-  /// Bytes of the observations of a rollout; 0 without one, and where its length is not known before.
+  /// Bytes of the observations of a rollout, or of all unrolls that are there at a time; 0 without one, and
+  /// where its length is not known before.
   public var rolloutBytes: Int
   /// Bytes of networks, targets and moments.
   public var agentBytes: Int
@@ -27,14 +28,29 @@ public struct MemoryEstimate: Codable, Sendable {
   /// An agent without a replay, on so many environments.
   init(onPolicy agent: some OnPolicyAgent, observations: Space, count: Int) {
     replayBytes = 0
-    let appetite = agent.appetite
-    let kept = appetite.arrivals ? 2 : 1
-    rolloutBytes =
-      observations.picture.map {
-        FrameStore.bytes(format: $0, batch: count, steps: appetite.steps) * kept
-      } ?? appetite.steps * count * observations.size * MemoryLayout<Float>.size * kept
+    rolloutBytes = Self.rolloutBytes(agent.appetite, observations, count)
     agentNumbers = agent.parameterCount
     agentBytes = agentNumbers * 4
+  }
+
+  /// An agent whose actors act apart, each on so many environments. When the queue is full there are the
+  /// unrolls that wait, the batch that is learned from, and of each actor one that it hands in and the next.
+  init(actingApart agent: IMPALA, observations: Space, count: Int) {
+    self.init(onPolicy: agent, observations: observations, count: count)
+    let own = agent.settings
+    let unrolls = (own.queue + 1) * own.unrollsPerBatch(ofWidth: count) + 2 * own.actors
+    // What comes after the last step goes along as numbers.
+    let final = count * observations.size * MemoryLayout<Float>.size
+    rolloutBytes = unrolls * (rolloutBytes + final)
+  }
+
+  private static func rolloutBytes(
+    _ appetite: RolloutAppetite, _ observations: Space, _ count: Int
+  ) -> Int {
+    let kept = appetite.arrivals ? 2 : 1
+    return observations.picture.map {
+      FrameStore.bytes(format: $0, batch: count, steps: appetite.steps) * kept
+    } ?? appetite.steps * count * observations.size * MemoryLayout<Float>.size * kept
   }
 
   /// Refuses a replay that is larger than the machine: asking the system for it would end the process

@@ -18,14 +18,16 @@ struct TrainingEnvironments {
     var rewards: RunningStatistics?
   }
 
-  /// - Parameter trial: how trials are shown to an agent that remembers; `nil` for single episodes.
+  /// - Parameters:
+  ///   - count: how many to train in, where that is not what the settings say.
+  ///   - trial: how trials are shown to an agent that remembers; `nil` for single episodes.
   init(
-    _ settings: EnvironmentSettings, trial: TrialSettings? = nil, from factory: EnvironmentFactory,
-    discount: Double
+    _ settings: EnvironmentSettings, count: Int? = nil, trial: TrialSettings? = nil,
+    from factory: EnvironmentFactory, discount: Double
   ) throws {
     self.trial = trial
     rewardScale = settings.rewardScale
-    let base = try factory.makePlain(settings)
+    let base = try factory.makePlain(settings, count: count)
     // Whatever fails, no worker process stays behind.
     do {
       (training, observations, rewards) = try Self.wrapped(base, settings, discount, trial)

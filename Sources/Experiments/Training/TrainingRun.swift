@@ -34,12 +34,13 @@ public final class TrainingRun<Loop: TrainingLoop> {
   /// A run that is about to begin, or to go on from the newest checkpoint in its folder.
   /// - Parameters:
   ///   - resuming: whether to go on.
+  ///   - actsApart: whether the loop looks at the environment for its spaces alone; one is opened then.
   ///   - makeLoop: makes the loop with an untrained agent, before its first step.
   ///   - now: a clock that never runs backwards, in seconds.
   ///   - watch: told of everything that happens; may ask to stop.
   public init(
     _ plan: RunPlan, in folder: RunFolder, resuming: Bool, factory: EnvironmentFactory,
-    discount: Double, metrics: [String], now: @escaping () -> Double,
+    discount: Double, metrics: [String], actsApart: Bool = false, now: @escaping () -> Double,
     watch: @escaping (TrainingEvent) -> TrainingDirective,
     loop makeLoop: (any VectorEnvironment, inout RandomStream) throws -> Loop
   ) throws {
@@ -53,7 +54,8 @@ public final class TrainingRun<Loop: TrainingLoop> {
     // The checkpoint is read first: a damaged one is reported before any worker starts.
     let newest = resuming ? try ResumePoint<Loop.State>.newest(in: store, for: plan) : nil
     environments = try TrainingEnvironments(
-      plan.environment, trial: plan.shownTrial, from: factory, discount: discount)
+      plan.environment, count: actsApart ? 1 : nil, trial: plan.shownTrial, from: factory,
+      discount: discount)
     do {
       let stream = RandomStream(seed: plan.seed)
       var agentStream = stream.fork("agent")
