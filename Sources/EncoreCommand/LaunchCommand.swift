@@ -7,7 +7,7 @@ struct LaunchCommand: ParsableCommand {
     commandName: "launch",
     abstract: "Train IMPALA with actors in processes of their own, here or on other machines.",
     discussion: """
-      encore launch -n 3 -- train --algorithm impala --env CartPole
+      encore launch -n 3 -- train --algorithm impala --env CartPole --seed 0
       encore launch -n 9 --hosts here:5,there:4 -- train my-recipe.yaml
       encore launch -n 3 -- resume runs/impala-CartPole-seed0
 
@@ -20,8 +20,9 @@ struct LaunchCommand: ParsableCommand {
       at the same paths, and ssh without a password. OMPI_MCA_… variables reach mpirun: \
       OMPI_MCA_btl=tcp,self makes it use TCP here, too.
 
-      Ctrl-C saves. Everything is also saved every minute: when a process or a machine dies, the others \
-      end, and `encore resume` (or `launch … resume`) goes on from there.
+      Ctrl-C saves, and so does closing the terminal. Everything is also saved every minute: when a \
+      process or a machine dies, the others end, and `encore resume` (or `launch … resume`) goes on from \
+      there.
       """)
 
   @Option(name: [.customShort("n"), .long], help: "Processes: the learner and its actors.")
@@ -40,7 +41,8 @@ struct LaunchCommand: ParsableCommand {
     }
     guard let name = command.first, ["train", "resume"].contains(name) else {
       throw ValidationError(
-        "Say what to run after --, train or resume: encore launch -n 3 -- train --algorithm impala")
+        "Say what to run after --, train or resume: encore launch -n 3 -- train --algorithm impala "
+          + "--env CartPole --seed 0")
     }
   }
 
@@ -70,7 +72,7 @@ struct LaunchCommand: ParsableCommand {
     switch try EncoreCommand.parseAsRoot(command) {
     case let train as TrainCommand: try train.checkForLaunch()
     case let resume as ResumeCommand: try resume.checkForLaunch()
-    default: throw ValidationError("encore launch runs train or resume.")
+    default: throw WrongUsage("encore launch runs train or resume.")
     }
   }
 
@@ -101,12 +103,19 @@ enum Launch {
   /// At most so old is what is saved when the learner dies itself.
   static let secondsBetweenCheckpoints = 60.0
 
+  /// The user's wish to stop, which mpirun passes on to all processes as SIGUSR1. Only the learner asks for
+  /// it; it is heard from the beginning, so that none is lost while the others are joined.
+  static let interruption = Interruption()
+
   /// The other processes; `nil` for a process that was started by itself.
+  /// - Throws: `RanksFault`.
   static func joined() throws -> Ranks? {
     guard ProcessInfo.processInfo.environment[mark] != nil else { return nil }
-    // mpirun passes this signal on to all, and it is for the learner.
-    signal(SIGUSR1, SIG_IGN)
-    return try Ranks.join()
+    interruption.listen(to: [SIGUSR1]) {}
+    let ranks = try Ranks.join()
+    // Started without mpirun, it would wait for actors for ever.
+    guard ranks.count > 1 else { throw RanksFault.alone }
+    return ranks
   }
 
   /// The life of an actor's process: it acts for the learner, says nothing, and ends.
@@ -117,16 +126,12 @@ enum Launch {
     ranks.leave()
   }
 
-  /// - Throws: `ValidationError` for what several processes cannot train.
-  static func check(algorithm: String, seeds: Int) throws {
-    guard algorithm == "impala" else {
-      throw ValidationError(
-        "encore launch is for --algorithm impala, whose actors can be processes; \(algorithm) trains "
-          + "in one.")
-    }
-    guard seeds == 1 else {
-      throw ValidationError(
-        "encore launch trains one run, and here are \(seeds); choose one, such as --seed 0.")
+  /// - Throws: `ApartFault` or `WrongUsage` for what several processes cannot train.
+  static func check(_ plan: RunPlan, runs: Int) throws {
+    try plan.requireActorsApart()
+    guard runs == 1 else {
+      throw WrongUsage(
+        "encore launch trains one run, and here are \(runs); choose one, such as --seed 0.")
     }
   }
 }

@@ -10,8 +10,10 @@ struct MPIRun {
   func run() throws -> Int32 {
     let child = try start()
     let relay = Relay(child: child)
-    // A terminal's Ctrl-C reaches this process alone, since mpirun has a group of its own.
-    let sources = [SIGINT, SIGTERM].map { number in
+    // A terminal's Ctrl-C reaches this process alone, since mpirun has a group of its own; so does its end,
+    // unless nohup has this process ignore it.
+    let numbers = [SIGINT, SIGTERM] + (Self.ignores(SIGHUP) ? [] : [SIGHUP])
+    let sources = numbers.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { relay.pass() }
@@ -26,6 +28,14 @@ struct MPIRun {
     // The macros that take a status apart are not visible from Swift.
     let killed = status & 0x7f
     return killed == 0 ? (status >> 8) & 0xff : 128 + killed
+  }
+
+  private static func ignores(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    // Functions cannot be compared; this one is the number 1.
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Foundation's own way hands on which signals this thread blocks, and mpirun would then hear of none.

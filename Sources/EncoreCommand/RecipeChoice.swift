@@ -1,4 +1,3 @@
-import ArgumentParser
 import Encore
 import Foundation
 
@@ -24,7 +23,7 @@ struct RecipeChoice {
     if let steps { try recipe.set("training.steps", text: steps) }
     for setting in settings {
       guard let equals = setting.firstIndex(of: "=") else {
-        throw ValidationError(
+        throw WrongUsage(
           "--set takes name=value, such as --set discount=0.98, not '\(setting)'.")
       }
       try recipe.set(
@@ -38,7 +37,7 @@ struct RecipeChoice {
     if let file {
       let recipe = try Recipe(file: file)
       if let algorithm, algorithm != recipe.algorithm {
-        throw ValidationError(
+        throw WrongUsage(
           "\(file) is a recipe of \(recipe.algorithm); --algorithm \(algorithm) needs another.")
       }
       return recipe

@@ -99,7 +99,7 @@ struct RecordCommand: ParsableCommand {
       return try Film(path: video, framesPerSecond: fps, scale: scale)
     } catch {
       guard case .unsuitable(let what) = error else { throw error }
-      throw ValidationError(what)
+      throw WrongUsage(what)
     }
   }
 

@@ -51,7 +51,7 @@ struct ResumeCommand: ParsableCommand {
   /// - Throws: what is wrong with the command, or that several processes cannot train it.
   func checkForLaunch() throws {
     let (item, recipe) = try item(runs[0])
-    try Launch.check(algorithm: item.plan.algorithm, seeds: runs.count * recipe.seeds.count)
+    try Launch.check(item.plan, runs: runs.count * recipe.seeds.count)
   }
 
   /// What a run's folder says, with the steps of the command line.

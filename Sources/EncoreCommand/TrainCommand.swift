@@ -97,9 +97,8 @@ struct TrainCommand: ParsableCommand {
   /// - Throws: what is wrong with the command, or that several processes cannot train it.
   func checkForLaunch() throws {
     let recipe = try resolved { _ in }
-    if dryRun { throw ValidationError("--dry-run trains nothing; leave encore launch out.") }
-    try Launch.check(algorithm: recipe.algorithm, seeds: recipe.seeds.count)
-    _ = try recipe.plan(seed: recipe.seeds[0])
+    if dryRun { throw WrongUsage("--dry-run trains nothing; leave encore launch out.") }
+    try Launch.check(recipe.plan(seed: recipe.seeds[0]), runs: recipe.seeds.count)
   }
 
   /// Decides now how many threads a run uses, and writes it down with the run: results are bit-equal for equal
@@ -135,7 +134,7 @@ struct TrainCommand: ParsableCommand {
     Terminal.print(recipe.yaml)
     let experience =
       memory.rolloutBytes > 0
-      ? "\(Self.megabytes(memory.rolloutBytes)) for what a rollout shows"
+      ? "\(Self.megabytes(memory.rolloutBytes)) for what rollouts show"
       : "\(Self.megabytes(memory.replayBytes)) for the replay"
     Terminal.print(
       """

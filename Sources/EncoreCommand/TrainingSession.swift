@@ -28,12 +28,12 @@ struct TrainingSession {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     var batch = RunBatch(launched(items), jobs: jobs ?? min(items.count, cores), factory: factory)
     batch.ranks = ranks
-    let interruption = Interruption()
+    let interruption = ranks == nil ? Interruption() : Launch.interruption
     let board = ProgressBoard(
       names: items.map { "seed \($0.plan.seed)" }, totals: items.map(\.plan.training.steps),
       isTerminal: Terminal.isInteractive, clock: { Terminal.seconds() },
       write: { [isQuiet] text in if !isQuiet { Terminal.write(text) } })
-    interruption.listen(to: ranks == nil ? Interruption.signals : [SIGTERM, SIGUSR1]) {
+    interruption.listen(to: ranks == nil ? Interruption.signals : [SIGTERM]) {
       board.say("Saving; press Ctrl-C again to stop at once without saving.")
     }
     let started = Terminal.seconds()

@@ -68,10 +68,11 @@ struct LaunchTests {
     #expect(saved.actors.reduce(0) { $0 + ($1?.step ?? 0) } == 2000)
   }
 
-  @Test func ctrlCSavesAndItGoesOn() throws {
+  /// Ctrl-C, and a terminal that is closed.
+  @Test(arguments: [SIGINT, SIGHUP]) func aSignalSavesAndItGoesOn(signal: Int32) throws {
     let job = try program.start(arguments(steps: 100_000_000))
     try program.wait(for: job) { hasCheckpoint() }
-    job.process.interrupt()
+    kill(job.process.processIdentifier, signal)
     let result = job.wait()
     #expect(result.status == 130, "\(result.errors)")
     #expect(result.output.contains("saved at step"))
@@ -80,6 +81,30 @@ struct LaunchTests {
       "launch", "-n", "2", "--", "resume", Self.run, "--steps", "\(step + 500)")
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(try store.newest().manifest.step >= step + 500)
+  }
+
+  /// One process without mpirun would wait for actors for ever.
+  @Test func oneOfSeveralThatIsAlone() throws {
+    program.variables["ENCORE_RANKS"] = "1"
+    let result = try program.start(Array(arguments(steps: 2000).dropFirst(4))).wait()
+    #expect(result.status == 64, "\(result.errors)")
+    #expect(result.errors.contains("encore launch"), "\(result.errors)")
+    #expect(program.names(in: "runs").isEmpty)
+  }
+
+  /// An actor that reads another recipe is refused in words, and everybody ends.
+  @Test func anotherRecipe() throws {
+    program.variables["ENCORE_RANKS"] = "1"
+    let words = arguments(steps: 2000).dropFirst(4)
+    let (one, other) = (
+      words.joined(separator: " "), words.joined(separator: " ") + " --set hidden=9"
+    )
+    let root = getuid() == 0 ? "--allow-run-as-root " : ""
+    let result = try program.run(
+      shell: "mpirun --oversubscribe \(root)-n 1 \(Program.path) \(one) : "
+        + "-n 1 \(Program.path) \(other); exit $?")
+    #expect(result.status == 65, "\(result.errors)")
+    #expect(result.errors.contains("Process 1 has other settings"), "\(result.errors)")
   }
 
   /// Two actors behind another address, where nothing but TCP leads.
@@ -174,12 +199,18 @@ struct WrongLaunchTests {
     (["-n", "3", "--", "train", "--algorithm", "ppo", "--env", "CartPole"], "impala"),
     (["-n", "3", "--", "train", "--algorithm", "impala", "--seed", "0..1"], "one run"),
     (["-n", "3", "--", "train", "--algorithm", "impala", "--set", "batsch=3"], "batch"),
+    (
+      ["-n", "3", "--", "train", "--algorithm", "impala", "--env", "CartPole", "--seed", "0"]
+        + ["--set", "schedule=in-turn"], "repeats bit for bit"
+    ),
+    (["-n", "3", "--", "train", "--algorithm", "impala", "--dry-run"], "--dry-run"),
   ])
   func isSaidOnce(arguments: [String], words: String) throws {
     let program = try Program()
     let result = try program.start(["launch"] + arguments).wait()
     #expect(result.status == 64, "\(result.errors)")
     #expect(result.errors.contains(words), "\(result.errors)")
+    #expect(!result.errors.contains("Usage: encore <subcommand>"), "\(result.errors)")
     #expect(program.names(in: "runs").isEmpty)
   }
 

@@ -27,6 +27,7 @@ struct RecordTests {
     let result = try program.start(["record"] + arguments).wait()
     #expect(result.status == status, "\(result.errors)")
     for word in words { #expect(result.errors.contains(word), "\(result.errors)") }
+    #expect(!result.errors.contains("Usage: encore <subcommand>"), "\(result.errors)")
     #expect(result.output.isEmpty)
   }
 
