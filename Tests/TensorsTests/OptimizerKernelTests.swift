@@ -71,12 +71,13 @@ import Testing
   @Test(arguments: lengths) func rmsprop(count: Int) {
     check(count) { type, state, slopes, _ in
       var settings = ck_rmsprop_settings(
-        rate: 0.01, decay: 0.95, epsilon: 1e-3, weight_decay: 0.1, gradient_scale: 2)
+        rate: 0.01, decay: 0.95, epsilon: 1e-3, weight_decay: 0.1,
+        gradient_scale: 2, inner_epsilon: 0.02)
       ck_rmsprop(type, state[0], state[2], slopes, count, &settings)
     } formula: { state, slope, _ in
       let g = 2 * slope + 0.1 * state[0]
       state[2] = 0.95 * state[2] + 0.05 * g * g
-      state[0] -= 0.01 * g / (state[2].squareRoot() + 1e-3)
+      state[0] -= 0.01 * g / ((state[2] + 0.02).squareRoot() + 1e-3)
     }
   }
 
