@@ -108,8 +108,8 @@ struct ListCommand: ParsableCommand {
     for (path, experiment) in all {
       let contents = Contents(try experiment.study(StudyChoice()), path)
       let name = experiment.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      Terminal.print(
-        "  \(name)  \(contents.title): \(contents.runs) runs, \(contents.steps) steps in all")
+      let runs = contents.runs == 1 ? "1 run" : "\(contents.runs) runs"
+      Terminal.print("  \(name)  \(contents.title): \(runs), \(contents.steps) steps in all")
     }
   }
 

@@ -43,8 +43,8 @@ import Testing
       for start in stride(from: 0, to: sequences, by: share) {
         let some = Array(order[start..<min(start + share, sequences)])
         let steps = rollout.sequences(some, of: length)
-        let (gradient, losses) = manual.gradient(from: manual.lesson(on: steps, of: experience))
-        first = first ?? losses.divergence.number
+        let (gradient, reported) = manual.gradient(from: manual.lesson(on: steps, of: experience))
+        first = first ?? reported["divergence"]
         count += 1
         manual.optimizer.step(&manual.network, along: gradient)
       }

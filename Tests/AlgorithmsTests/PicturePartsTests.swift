@@ -52,7 +52,7 @@ struct PicturePartsTests {
     #expect(experience.logProbabilities.floats == rollout.logProbabilities?.floats)
     let lesson = agent.lesson(
       on: rollout.steps(at: (0..<150).map { $0 * 37 % 200 }), of: experience)
-    let (parts, losses) = agent.gradient(from: lesson)
+    let (parts, metrics) = agent.gradient(from: lesson)
     var all: ProximalLosses?
     let (_, whole) = valueAndGradient(at: agent.network) { network in
       let losses = agent.losses(of: network, on: lesson)
@@ -61,7 +61,7 @@ struct PicturePartsTests {
     }
     expectEqual(parts, whole)
     let expected = try #require(all).metrics
-    for (name, value) in losses.metrics.entries {
+    for (name, value) in metrics.entries {
       #expect(abs(value - (expected[name] ?? .nan)) < 1e-4, "\(name)")
     }
   }

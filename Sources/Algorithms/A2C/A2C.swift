@@ -35,9 +35,9 @@ extension A2C {
   public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
     var metrics = Metrics()
     for lesson in lessons(from: rollout) {
-      let (gradient, losses) = gradient(from: lesson)
-      optimizer.step(&network, along: gradient)
-      metrics = losses
+      let learned = gradient(from: lesson)
+      optimizer.step(&network, along: learned.gradient)
+      metrics = learned.metrics
     }
     return metrics
   }
@@ -56,30 +56,18 @@ extension A2C {
   }
 
   /// What the network should move against, and the parts of the loss.
-  func gradient(from lesson: PolicyGradientLesson) -> (gradient: Gradient, losses: Metrics) {
-    let ranges = network.parts(of: lesson.steps.count)
-    guard ranges.count > 1 else { return wholeGradient(from: lesson) }
-    var sum = WeightedSum()
-    for range in ranges {
-      let weight = Double(range.count) / Double(lesson.steps.count)
-      let part = wholeGradient(from: lesson.part(range))
-      sum.add(part.gradient, weight: weight)
-      sum.add(part.losses, weight: weight)
+  func gradient(from lesson: PolicyGradientLesson) -> (gradient: Gradient, metrics: Metrics) {
+    network.inParts(of: lesson.steps.count) { range in
+      let part = lesson.part(range)
+      var metrics = Metrics()
+      let (_, gradient) = valueAndGradient(at: network) { network in
+        let losses = losses(
+          of: network, on: part.steps, advantages: part.advantages, returns: part.returns)
+        metrics = losses.metrics
+        return losses.total
+      }
+      return (gradient, metrics)
     }
-    return (sum.gradient, sum.metrics)
-  }
-
-  private func wholeGradient(
-    from lesson: PolicyGradientLesson
-  ) -> (gradient: Gradient, losses: Metrics) {
-    var metrics = Metrics()
-    let (_, gradient) = valueAndGradient(at: network) { network in
-      let losses = losses(
-        of: network, on: lesson.steps, advantages: lesson.advantages, returns: lesson.returns)
-      metrics = losses.metrics
-      return losses.total
-    }
-    return (gradient, metrics)
   }
 
   /// What a network should make small on these steps: a pure function of its parameters.
@@ -109,8 +97,10 @@ struct PolicyGradientLesson {
   /// `[steps.count]`
   let returns: Tensor
 
+  /// Some of its steps.
   func part(_ range: Range<Int>) -> PolicyGradientLesson {
-    PolicyGradientLesson(
+    if range.count == steps.count { return self }
+    return PolicyGradientLesson(
       steps: steps.part(range), advantages: advantages.slice(range), returns: returns.slice(range))
   }
 }

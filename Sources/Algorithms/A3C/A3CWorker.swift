@@ -27,12 +27,12 @@ public struct A3CWorker: OnPolicyAgent {
   public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
     var metrics = Metrics()
     for lesson in learner.lessons(from: rollout) {
-      let (gradient, losses) = learner.gradient(from: lesson)
+      let (gradient, learned) = learner.gradient(from: lesson)
       let (limit, norm) = (learner.settings.gradientClip, gradient.norm)
       shared.stepRMSProp(
         along: gradient, rate: rate, scale: limit > 0 && norm > limit ? limit / norm : 1)
       copyParameters()
-      metrics = losses
+      metrics = learned
     }
     return metrics
   }

@@ -40,13 +40,14 @@ public struct IMPALASettings: Settings {
   /// The defaults.
   public init() {}
 
+  private static let networkNames: Set = [
+    "torso", "memory", "memorySharing", "shared", "hidden", "activation", "initializer",
+    "deviation", "judgedBy",
+  ]
+
   /// What is set as for A2C: the networks, and how they act when they are judged.
   private static let networkFields = A2CSettings.fields.filter {
-    [
-      "torso", "memory", "memorySharing", "shared", "hidden", "activation", "initializer",
-      "deviation",
-      "judgedBy",
-    ].contains($0.name)
+    networkNames.contains($0.name)
   }.map { $0.lifted(through: \IMPALASettings.networks) }
 
   /// Every setting with its sentence; recipes, the command line and the guide read this.
@@ -81,7 +82,7 @@ public struct IMPALASettings: Settings {
       "The optimizer's learning rate; `training.rateSchedule: linear` lets it fall to 0."),
     .init(
       "epsilon", \.epsilon, in: .above(0), source: "Espeholt 2018, Atari",
-      "ε of Adam and RMSProp, outside the root."),
+      "ε of Adam and RMSProp: outside the root, inside it with `rms-prop-tensorflow`."),
     .init(
       "gradientClip", \.gradientClip, in: 0..., unit: "Euclidean norm",
       source: "Espeholt 2018, Atari",

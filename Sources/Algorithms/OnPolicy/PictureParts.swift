@@ -16,6 +16,20 @@ extension PolicyNetwork {
       $0..<min($0 + Self.picturesAtATime, count)
     }
   }
+
+  /// The mean gradient of `count` steps, with the means of what was reported of them, part by part.
+  func inParts(
+    of count: Int, _ learn: (Range<Int>) -> (gradient: Gradient, metrics: Metrics)
+  ) -> (gradient: Gradient, metrics: Metrics) {
+    var sum = WeightedSum()
+    for part in parts(of: count) {
+      let weight = Double(part.count) / Double(count)
+      let (gradient, metrics) = learn(part)
+      sum.add(gradient, weight: weight)
+      sum.add(metrics, weight: weight)
+    }
+    return (sum.gradient, sum.metrics)
+  }
 }
 
 /// The sums of what parts gave, each times its weight, as they come.

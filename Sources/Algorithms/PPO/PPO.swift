@@ -50,12 +50,14 @@ extension PPO {
     var means = MetricMeans()
     training: for _ in 0..<settings.epochs {
       for steps in minibatches(of: rollout, using: &random) {
-        let (gradient, losses) = gradient(from: lesson(on: steps, of: experience))
-        means.add(losses.metrics)
-        if settings.stopDivergence > 0 && losses.divergence.number > settings.stopDivergence {
+        let learned = gradient(from: lesson(on: steps, of: experience))
+        means.add(learned.metrics)
+        if settings.stopDivergence > 0
+          && (learned.metrics["divergence"] ?? 0) > settings.stopDivergence
+        {
           break training
         }
-        optimizer.step(&network, along: gradient)
+        optimizer.step(&network, along: learned.gradient)
       }
     }
     adaptPenalty(after: experience)
@@ -63,27 +65,14 @@ extension PPO {
   }
 
   /// What the network should move against, and the parts of the loss.
-  func gradient(from lesson: ProximalLesson) -> (gradient: Gradient, losses: ProximalLosses) {
-    let ranges = network.parts(of: lesson.steps.count)
-    guard ranges.count > 1 else { return wholeGradient(from: lesson) }
-    var sum = WeightedSum()
-    var losses: [(losses: ProximalLosses, weight: Double)] = []
-    for range in ranges {
-      let weight = Double(range.count) / Double(lesson.steps.count)
-      let part = wholeGradient(from: lesson.part(range))
-      sum.add(part.gradient, weight: weight)
-      losses.append((part.losses, weight))
-    }
-    return (sum.gradient, .weighted(losses))
-  }
-
-  private func wholeGradient(
-    from lesson: ProximalLesson
-  ) -> (gradient: Gradient, losses: ProximalLosses) {
-    withTape {
-      let tracked = network.tracked()
-      let losses = losses(of: tracked, on: lesson)
-      return (Tensors.gradient(of: losses.total, at: tracked).detached(), losses.detached())
+  func gradient(from lesson: ProximalLesson) -> (gradient: Gradient, metrics: Metrics) {
+    network.inParts(of: lesson.steps.count) { range in
+      let part = lesson.part(range)
+      return withTape {
+        let tracked = network.tracked()
+        let losses = losses(of: tracked, on: part)
+        return (Tensors.gradient(of: losses.total, at: tracked).detached(), losses.metrics)
+      }
     }
   }
 

@@ -54,7 +54,8 @@ public struct ProximalLesson {
 extension ProximalLesson {
   /// Some of its steps.
   func part(_ range: Range<Int>) -> ProximalLesson {
-    ProximalLesson(
+    if range.count == steps.count { return self }
+    return ProximalLesson(
       steps: steps.part(range), policy: policy?.rows(range),
       logProbabilities: logProbabilities.slice(range), values: values.slice(range),
       advantages: advantages.slice(range), returns: returns.slice(range))
@@ -78,28 +79,6 @@ public struct ProximalLosses {
   public var clipped: Tensor
   /// What is made small.
   public var total: Tensor
-
-  func detached() -> ProximalLosses {
-    ProximalLosses(
-      policy: policy.detached(), value: value?.detached(), entropy: entropy.detached(),
-      penalized: penalized?.detached(), divergence: divergence, clipped: clipped,
-      total: total.detached())
-  }
-
-  /// The sum of the losses of parts, each times its weight: constants.
-  static func weighted(_ parts: [(losses: ProximalLosses, weight: Double)]) -> ProximalLosses {
-    func sum(_ number: (ProximalLosses) -> Tensor) -> Tensor {
-      Tensor(parts.reduce(0) { $0 + number($1.losses).number * $1.weight })
-    }
-    func sumIfAny(_ number: (ProximalLosses) -> Tensor?) -> Tensor? {
-      let own = parts.compactMap { part in number(part.losses).map { $0.number * part.weight } }
-      return own.isEmpty ? nil : Tensor(own.reduce(0, +))
-    }
-    return ProximalLosses(
-      policy: sum(\.policy), value: sumIfAny(\.value), entropy: sum(\.entropy),
-      penalized: sumIfAny(\.penalized), divergence: sum(\.divergence), clipped: sum(\.clipped),
-      total: sum(\.total))
-  }
 
   /// The parts as numbers.
   public var metrics: Metrics {

@@ -1,0 +1,16 @@
+import Environments
+import Tensors
+
+extension IMPALA {
+  /// An untrained agent for a task.
+  /// - Throws: `SettingError.invalid` where there is a torso and observations are no pictures,
+  ///   `EnvironmentError.missing` where there is a torso and no library that convolves.
+  public init(
+    observations: Space, actions: Space, settings: IMPALASettings, using random: inout RandomStream
+  ) throws {
+    self.init(
+      observationSize: observations.size,
+      picture: try settings.networks.torso.layout(of: observations), actions: actions,
+      settings: settings, using: &random)
+  }
+}
