@@ -107,6 +107,8 @@ struct StudySession {
         switch event {
         case .stepped(let step, let lastReturn):
           board.update(index, step: step, lastReturn: lastReturn)
+        case .judging(let played, let episodes):
+          board.judge(index, played: played, of: episodes)
         case .warned(let sentence): board.say("warning: \(names[index]): \(sentence)")
         default: break
         }

@@ -46,6 +46,8 @@ struct TrainingSession {
       switch event {
       case .stepped(let step, let lastReturn):
         board.update(index, step: step, lastReturn: lastReturn)
+      case .judging(let played, let episodes):
+        board.judge(index, played: played, of: episodes)
       case .warned(let sentence): board.say("warning: \(sentence)")
       default: break
       }

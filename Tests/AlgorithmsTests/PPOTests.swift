@@ -210,9 +210,9 @@ enum Proximal {
     let rewards = stride(from: 1, to: 8, by: 2).map { rollout.rewards.floats[$0] }
     let sum = rewards.enumerated().reduce(Float(0)) { $0 + $1.element / Float(1 << $1.offset) }
     #expect(abs(experience.advantages.floats[1] - sum) < 1e-6)
-    let (gradient, losses) = agent.gradient(
+    let (gradient, metrics) = agent.gradient(
       from: agent.lesson(on: rollout.steps(at: [1, 2]), of: experience))
-    #expect(losses.value == nil && gradient.tensors[2].floats == [0, 0])
+    #expect(metrics["value_loss"] == nil && gradient.tensors[2].floats == [0, 0])
   }
 
   @Test func settingsThatDoNotFit() throws {

@@ -52,6 +52,17 @@ struct ProgressTests {
     #expect(stage.page == [text, text, "\n"])
   }
 
+  /// Nothing is trained while the policy is judged.
+  @Test func judging() {
+    var report = ProgressReport(total: 1000, step: 0, time: 0)
+    report.update(step: 500, lastReturn: 2, time: 1)
+    report.judge(played: 12, of: 50)
+    #expect(report.text(at: 2) == "500/1000  50 %  return 2.0  judging 12/50")
+    report.update(step: 501, lastReturn: nil, time: 2)
+    #expect(
+      report.text(at: 2) == "501/1000  50 %  return 2.0  251 steps/s  2 s left")
+  }
+
   /// Learning that starts late slows the rate that is shown within half a minute.
   @Test func theRateIsRecent() {
     var report = ProgressReport(total: 100_000, step: 0, time: 0)

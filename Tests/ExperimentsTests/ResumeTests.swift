@@ -34,6 +34,37 @@ struct ResumeTests {
     return harness
   }
 
+  /// An evaluation that is stopped is made when the run goes on, wherever it was and however often.
+  @Test(arguments: [1, 3]) func stoppedWhileJudging(timesEach: Int) throws {
+    let harness = try TrainingHarness()
+    let unbroken = try harness.newRun("unbroken")
+    try harness.train(in: unbroken)
+    let broken = try harness.newRun("broken")
+    var (stops, last) = ([Int: Int](), -1)
+    while true {
+      var step = 0
+      harness.onStep = { step = $0 }
+      harness.judgesOn = {
+        // Before the first step of training it is the evaluation that is owed.
+        let place = step > 0 ? step : last
+        stops[place, default: 0] += 1
+        return stops[place, default: 0] > timesEach
+      }
+      let outcome = try harness.train(in: broken, resuming: last >= 0)
+      let manifest = try CheckpointStore(broken).newest().manifest
+      if !outcome.wasInterrupted {
+        #expect(manifest.step == 300 && manifest.owesEvaluation == nil)
+        break
+      }
+      #expect(outcome.finalEvaluation == nil)
+      #expect(manifest.step == outcome.steps && manifest.owesEvaluation == true)
+      last = outcome.steps
+    }
+    #expect(stops.keys.sorted() == [70, 140, 210, 280, 300])
+    try TrainingHarness.expectEqual(unbroken, broken)
+    #expect(throws: RunFault.self) { try harness.train(in: broken, resuming: true) }
+  }
+
   /// Killed again and again within some tens of steps, of training or of an evaluation.
   @Test(arguments: Case.all, [1, 2])
   func killedAtRandomMoments(which: Case, seed: UInt64) throws {

@@ -39,6 +39,8 @@ final class TrainingHarness {
   var isSavable = true
   /// Called with every step of training.
   var onStep: (Int) throws -> Void = { _ in }
+  /// Whether an evaluation goes on, asked while it does.
+  var judgesOn: () -> Bool = { true }
   /// What the watchers were told, in order.
   private(set) var events: [TrainingEvent] = []
 
@@ -110,6 +112,7 @@ final class TrainingHarness {
       plan: plan, folder: run, isResuming: resuming, factory: factory(killAt: killAt), now: { 0 },
       watch: { [self] event in
         events.append(event)
+        if case .judging = event { return judgesOn() ? .proceed : .stop }
         guard case .stepped(let step, _) = event else { return .proceed }
         do { try onStep(step) } catch { Issue.record(error) }
         return stopAt.map { step >= $0 } ?? false ? .stop : .proceed

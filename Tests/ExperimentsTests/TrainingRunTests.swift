@@ -142,18 +142,21 @@ struct TrainingRunTests {
   @Test func everyEventIsTold() throws {
     let harness = try TrainingHarness()
     try harness.train(in: harness.newRun())
-    var (stepped, logged, saved) = (0, [Int](), [Int]())
+    var (stepped, logged, saved, judged) = (0, [Int](), [Int](), [[Int]]())
     for event in harness.events {
       switch event {
       case .stepped: stepped += 1
       case .logged(let step, _): logged.append(step)
       case .saved(let step): saved.append(step)
+      case .judging(let played, let episodes): judged.append([played, episodes])
       case .evaluated: break
       case .warned(let sentence): Issue.record("\(sentence)")
       }
     }
     #expect(stepped == 300 && logged.count == 10)
     #expect(saved == [90, 180, 270, 300])
+    // Episodes of 20 steps side by side, a question every 16 steps.
+    #expect(judged == [[0, 3], [0, 3], [0, 3], [0, 3], [0, 5]])
   }
 
   @Test func aFinishedRunIsRefused() throws {

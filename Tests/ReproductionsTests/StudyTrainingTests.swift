@@ -64,6 +64,18 @@ struct StudyTrainingTests {
     }
   }
 
+  /// Stopped in its last evaluation, a run has all its steps and is not finished.
+  @Test func stoppedInItsLastEvaluation() throws {
+    let (whole, broken) = (try Scene(), try Scene())
+    try whole.train()
+    #expect(
+      try words(broken.train(stopAt: 300)) == ["saved", "not begun", "not begun", "not begun"])
+    #expect(try states(broken)[0] == .begun(steps: 300))
+    #expect(try words(broken.train()) == Array(repeating: "trained", count: 4))
+    let file = "\(try whole.study().runs[0].name)/evaluation.csv"
+    #expect(try whole.bytes(file) == broken.bytes(file))
+  }
+
   /// As after a crash: a folder without a recipe was not begun, one without a checkpoint begins again.
   @Test func remainsOfACrash() throws {
     let scene = try Scene()

@@ -61,6 +61,15 @@ public final class ProgressBoard: Sendable {
     }
   }
 
+  /// Run `index` is being judged, and so many episodes are played; shows all when it is time to.
+  public func judge(_ index: Int, played: Int, of episodes: Int) {
+    state.withLock { state in
+      let time = clock()
+      state.reports[index]?.judge(played: played, of: episodes)
+      if time - state.shown >= interval { show(&state, time) }
+    }
+  }
+
   /// Run `index` is over: `note`, such as `done` or an error's first words, ends its line.
   public func end(_ index: Int, note: String = "done") {
     state.withLock { state in

@@ -71,6 +71,15 @@ public final class StudyBoard: Sendable {
     }
   }
 
+  /// Run `index` is being judged, and so many episodes are played; shows all when it is time to.
+  public func judge(_ index: Int, played: Int, of episodes: Int) {
+    state.withLock { state in
+      let time = clock()
+      state.reports[index]?.judge(played: played, of: episodes)
+      if time - state.shown >= interval { show(&state, time) }
+    }
+  }
+
   /// Run `index` is over, or stopped: `note` says how.
   /// - Parameters:
   ///   - isOver: whether it needs no more training: done or failed, not interrupted.

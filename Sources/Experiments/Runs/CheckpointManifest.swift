@@ -38,6 +38,8 @@ public struct CheckpointManifest: Codable, Hashable, Sendable {
   public var files: [String: File]
   /// Whether environments continue in mid-episode; otherwise fresh episodes begin.
   public var savesEnvironmentState: Bool
+  /// `true` where the evaluation at this step was stopped, so that going on begins with it; else absent.
+  public var owesEvaluation: Bool?
 
   /// A manifest of no files yet; `CheckpointStore.save` fills them in.
   public init(

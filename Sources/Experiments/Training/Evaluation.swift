@@ -33,6 +33,23 @@ public struct Evaluation: Codable, Equatable, Sendable {
     _ agent: some Performer, on environment: any VectorEnvironment, episodes: Int,
     seed: UInt64, step: Int
   ) throws -> Evaluation {
+    let whole = try run(agent, on: environment, episodes: episodes, seed: seed, step: step) { _ in
+      true
+    }
+    guard let whole else { fatalError("Evaluation: nobody stopped it") }
+    return whole
+  }
+
+  /// How many steps of the vector lie between two questions whether to go on: of games a tenth of a second.
+  static let stepsBetweenQuestions = 16
+
+  /// As above, unless it is stopped.
+  /// - Parameter goesOn: told now and then how many of the episodes are played; `false` stops.
+  /// - Returns: nothing where it was stopped.
+  static func run(
+    _ agent: some Performer, on environment: any VectorEnvironment, episodes: Int,
+    seed: UInt64, step: Int, goesOn: (Int) -> Bool
+  ) throws -> Evaluation? {
     let count = environment.count
     // Trials are played to their end: later episodes of them are the better ones.
     let trial = (environment as? TrialObservations)?.episodes ?? 1
@@ -45,7 +62,13 @@ public struct Evaluation: Codable, Equatable, Sendable {
     var memory = agent.emptyMemory(for: count)
     var resets = [Bool](repeating: true, count: count)
     var random = RandomStream(seed: seed).fork("policy")
+    var steps = 0
     while finished.contains(where: { $0.count < each }) {
+      steps += 1
+      if steps % stepsBetweenQuestions == 0 {
+        let played = finished.reduce(0) { $0 + $1.count }
+        if !goesOn(min(played, episodes)) { return nil }
+      }
       let actions = try LearningFault.checked(
         agent.perform(
           on: Tensor(observations, shape: [count, size]), memory: &memory, resets: resets,

@@ -11,12 +11,13 @@ struct ResumePoint<LoopState: TrainingLoopState> {
   /// as in a run that was killed early.
   static func newest(in store: CheckpointStore, for plan: RunPlan) throws -> Checkpoint? {
     let found: Checkpoint
-    do {
+    do throws(CheckpointError) {
       found = try store.newest(algorithm: plan.agentName, environment: plan.environment.name)
-    } catch CheckpointError.none {
-      return nil
+    } catch {
+      if case .none = error { return nil }
+      throw error
     }
-    if found.manifest.step >= plan.training.steps {
+    if found.manifest.step >= plan.training.steps && found.manifest.owesEvaluation != true {
       throw RunFault.finished(path: store.run.path, steps: found.manifest.step)
     }
     return found

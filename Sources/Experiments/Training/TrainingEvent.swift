@@ -4,6 +4,9 @@ public enum TrainingEvent: Sendable {
   case stepped(step: Int, lastReturn: Double?)
   /// A row was written to `progress.csv`.
   case logged(step: Int, numbers: [(name: String, value: Double)])
+  /// The policy is being judged, and so many of the episodes are played. A wish to stop ends the evaluation,
+  /// which is then made when the run goes on.
+  case judging(played: Int, of: Int)
   /// The policy was judged; `isBest` when never better.
   case evaluated(Evaluation, isBest: Bool)
   /// Everything was saved.

@@ -25,6 +25,8 @@ public final class TrainingRun<Loop: TrainingLoop> {
   private var window = LogWindow()
   private var bestReturn: Double?
   private var lastReturn: Double?
+  /// Whether the evaluation at this step was stopped before its end.
+  private var owesEvaluation = false
   private var lastSaved = -1
   private var lastSavedTime: Double
   private var lastLog: (step: Int, seconds: Double)
@@ -98,6 +100,7 @@ public final class TrainingRun<Loop: TrainingLoop> {
     window = saved.window
     bestReturn = saved.bestReturn
     lastReturn = saved.lastReturn
+    owesEvaluation = found.checkpoint.manifest.owesEvaluation ?? false
     lastSaved = saved.loop.step
     lastLog.step = saved.loop.step
     if let state = saved.environments {
@@ -114,6 +117,9 @@ public final class TrainingRun<Loop: TrainingLoop> {
   public func run() throws -> RunOutcome {
     defer { environments.close() }
     var wasStopped = false
+    if owesEvaluation && step < settings.steps {
+      wasStopped = try evaluate(settings.evaluationEpisodes).stop
+    }
     while step < settings.steps && !wasStopped {
       let before = step
       let report = try loop.advance()
@@ -138,14 +144,13 @@ public final class TrainingRun<Loop: TrainingLoop> {
         try save()
       }
     }
-    guard step >= settings.steps else {
-      return RunOutcome(
-        steps: step, wasInterrupted: true, finalEvaluation: nil, bestReturn: bestReturn)
+    var final: Evaluation?
+    if step >= settings.steps {
+      final = try evaluate(settings.finalEvaluationEpisodes).result
+      try save()
     }
-    let (final, _) = try evaluate(settings.finalEvaluationEpisodes)
-    try save()
     return RunOutcome(
-      steps: step, wasInterrupted: false, finalEvaluation: final, bestReturn: bestReturn)
+      steps: step, wasInterrupted: final == nil, finalEvaluation: final, bestReturn: bestReturn)
   }
 
   /// Whether a multiple of `interval` lies between the step before and now.
@@ -168,11 +173,20 @@ public final class TrainingRun<Loop: TrainingLoop> {
     return tell(.logged(step: step, numbers: numbers))
   }
 
-  private func evaluate(_ episodes: Int) throws -> (result: Evaluation, stop: Bool) {
+  /// - Returns: no result where it was stopped; then the checkpoint of this step tells that it is owed.
+  private func evaluate(_ episodes: Int) throws -> (result: Evaluation?, stop: Bool) {
     let seed =
       RandomStream(seed: plan.seed).fork("evaluation").fork("\(step)").identity >> 33
     let result = try Evaluation.run(
-      loop.agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)
+      loop.agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step
+    ) { played in !tell(.judging(played: played, of: episodes)) }
+    guard let result else {
+      owesEvaluation = true
+      return (nil, true)
+    }
+    // What was saved without it is saved again.
+    if owesEvaluation { lastSaved = -1 }
+    owesEvaluation = false
     try logs.log(result)
     let isBest = bestReturn.map { result.meanReturn > $0 } ?? true
     if isBest {
@@ -196,12 +210,14 @@ public final class TrainingRun<Loop: TrainingLoop> {
     var lengths = try logs.synchronize()
     for record in records { lengths["replay/" + record.name] = record.bytes }
     let agent = TensorFile(of: loop.agent, metadata: ["algorithm": plan.agentName])
+    var manifest = CheckpointManifest(
+      algorithm: plan.agentName, environment: plan.environment.name, step: step, seed: plan.seed,
+      createdBy: "Encore \(EncoreVersion.current)", validLengths: lengths,
+      savesEnvironmentState: environmentState != nil)
+    if owesEvaluation { manifest.owesEvaluation = true }
     try store.save(
       [Checkpoint.agentFile: agent.encoded(), Checkpoint.stateFile: try state.encoded()],
-      manifest: CheckpointManifest(
-        algorithm: plan.agentName, environment: plan.environment.name, step: step, seed: plan.seed,
-        createdBy: "Encore \(EncoreVersion.current)", validLengths: lengths,
-        savesEnvironmentState: environmentState != nil))
+      manifest: manifest)
     // Only now is the checkpoint before the last one gone, and with it the need for older rows.
     if let replay {
       segments.prune(before: max(0, lastReplayTotal - replay.capacity))

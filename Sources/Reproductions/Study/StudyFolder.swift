@@ -22,8 +22,8 @@ public struct StudyFolder: Sendable {
     let folder = self.run(run)
     guard FileManager.default.fileExists(atPath: folder.recipe) else { return .missing }
     try requireSameRecipe(as: run, in: folder)
-    let saved = try Self.savedSteps(of: folder)
-    guard saved >= run.steps else { return .begun(steps: saved) }
+    let (saved, isWhole) = try Self.saved(in: folder)
+    guard saved >= run.steps && isWhole else { return .begun(steps: saved) }
     let last = try EvaluationTable(path: folder.evaluation).rows.last?.step ?? 0
     guard last >= run.steps else {
       throw StudyFault.withoutLastEvaluation(path: folder.path)
@@ -50,11 +50,15 @@ public struct StudyFolder: Sendable {
   }
 
   /// The steps of the newest checkpoint; 0 where nothing was ever saved.
-  private static func savedSteps(of folder: RunFolder) throws(CheckpointError) -> Int {
+  /// The steps that are saved, and whether no evaluation is missing there.
+  private static func saved(
+    in folder: RunFolder
+  ) throws(CheckpointError) -> (steps: Int, isWhole: Bool) {
     do throws(CheckpointError) {
-      return try CheckpointStore(folder).newest().manifest.step
+      let manifest = try CheckpointStore(folder).newest().manifest
+      return (manifest.step, manifest.owesEvaluation != true)
     } catch {
-      if case .none = error { return 0 }
+      if case .none = error { return (0, true) }
       throw error
     }
   }
