@@ -53,6 +53,8 @@ struct EvaluateCommand: ParsableCommand {
   private struct Result: Codable {
     var meanReturn: Double
     var standardDeviation: Double
+    /// Student's interval of the mean at 95 %, over the episodes; absent of a single one.
+    var meanInterval: [Double]?
     var episodes: [Episode]
     /// Mean return of the first, second, … episode of a trial; empty outside trials.
     var byPlaceInTrial: [Place]
@@ -69,16 +71,21 @@ struct EvaluateCommand: ParsableCommand {
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
+    let line = EpisodeProgressLine(episodes: episodes, isQuiet: json)
     let result =
       random
-      ? try Evaluation.ofRandomActions(plan, episodes: episodes, seed: seed, factory: factory)
+      ? try Evaluation.ofRandomActions(
+        plan, episodes: episodes, seed: seed, factory: factory, watch: line.update)
       : try AlgorithmTable.standard.evaluate(
-        plan, in: folder, usesBest: !last, episodes: episodes, seed: seed, factory: factory)
+        plan, in: folder, usesBest: !last, episodes: episodes, seed: seed, factory: factory,
+        watch: line.update)
+    line.finish()
     let policy = random ? "random" : last ? "last" : "best"
     if json {
       try Terminal.print(
         json: Result(
           meanReturn: result.meanReturn, standardDeviation: result.standardDeviation,
+          meanInterval: result.meanInterval.map { [$0.lowerBound, $0.upperBound] },
           episodes: result.episodes,
           byPlaceInTrial: result.byPlaceInTrial.map { Place($0) },
           perTrial: result.perTrial.map { Place($0) }, policyFromStep: result.step, policy: policy,
@@ -89,7 +96,15 @@ struct EvaluateCommand: ParsableCommand {
           + (random
             ? "(random actions; raw rewards)"
             : "(the \(policy) policy, from step \(result.step); raw rewards, nothing is learned)"))
-      guard let whole = result.perTrial else { return }
+      guard let whole = result.perTrial else {
+        if let interval = result.meanInterval {
+          Terminal.print(
+            String(
+              format: "  the mean's 95 %% interval, over the episodes: %.2f to %.2f",
+              interval.lowerBound, interval.upperBound))
+        }
+        return
+      }
       for (place, score) in result.byPlaceInTrial.enumerated() {
         Terminal.print("  episode \(place + 1) of a trial: \(Self.text(score))")
       }

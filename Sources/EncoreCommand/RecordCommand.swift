@@ -7,8 +7,8 @@ struct RecordCommand: ParsableCommand {
     commandName: "record",
     abstract: "Film a run's policy at play.",
     discussion: """
-      The policy of the best evaluation plays, or with --last that of the newest checkpoint, without \
-      exploration, and every step becomes a picture. The film's name chooses its format: .mp4, .webm \
+      The policy of the best evaluation plays, or with --last that of the newest checkpoint, as \
+      its settings say that it is judged, and every step becomes a picture. The film's name chooses its format: .mp4, .webm \
       or .gif.
 
         encore record runs/ppo-CartPole-v1-seed0 --video cartpole.mp4

@@ -7,8 +7,8 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train an agent, with one seed or several.",
     discussion: """
-      Without arguments: TD3 on the native Pendulum. --algorithm chooses ddpg, td3 or sac, and --meta puts \
-      meta attention or Meta-Critic on it. A plain name is a native task; a Gymnasium id \
+      Without arguments: TD3 on the native Pendulum. --algorithm chooses ddpg, td3, sac, a2c, a3c, \
+      ppo or impala, and --meta puts a meta-learner on it (`encore list algorithms` says which go together). A plain name is a native task; a Gymnasium id \
       (Pendulum-v1), module:Class or file.py:Class runs in worker processes. Where Recipes/ holds a \
       recipe for the algorithm and the task, its settings are the start; --set changes any of them \
       (`encore list settings` explains each).
@@ -23,7 +23,10 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "The algorithm (`encore list algorithms`).")
   var algorithm: String?
 
-  @Option(help: "What is put on it: attention, attention-decision, meta-critic or none.")
+  @Option(
+    help:
+      "What is put on it: attention, attention-decision, meta-critic, rl2, intrinsic-reward or none."
+  )
   var meta: String?
 
   @Option(name: [.customLong("env"), .customLong("environment")], help: "The task.")

@@ -34,6 +34,35 @@ struct EvaluationTests {
     #expect(result.step == 7)
   }
 
+  /// Of 1, 1, 10 and 10: 5.5 ± t · √(81 / 3) / 2 with Student's t for three degrees, 3.182446.
+  @Test func theIntervalOfTheMean() throws {
+    let result = try Evaluation.run(
+      StubAgent(), on: counting([1, 10]), episodes: 4, seed: 1, step: 7)
+    let interval = try #require(result.meanInterval)
+    #expect(abs(interval.lowerBound + 2.76823) < 1e-4 && abs(interval.upperBound - 13.76823) < 1e-4)
+    let single = try Evaluation.run(
+      StubAgent(), on: counting([1, 10]), episodes: 1, seed: 1, step: 7)
+    #expect(single.meanInterval == nil)
+  }
+
+  /// Asked every sixteen steps: of twelve episodes of five steps, three are over by then, and so on.
+  @Test func itTellsHowManyArePlayedAndCanBeStopped() throws {
+    var told: [Int] = []
+    func judge(until last: Int) throws -> Evaluation? {
+      told = []
+      return try Evaluation.run(
+        StubAgent(), on: counting([5]), episodes: 12, seed: 1, step: 0
+      ) { played in
+        told.append(played)
+        return played < last
+      }
+    }
+    #expect(try judge(until: 100)?.episodes.count == 12)
+    #expect(told == [3, 6, 9])
+    #expect(try judge(until: 6) == nil)
+    #expect(told == [3, 6])
+  }
+
   @Test(arguments: [(1, [1]), (2, [1, 10]), (3, [1, 1, 10]), (5, [1, 1, 1, 10, 10])])
   func episodesAreExactlyAsMany(episodes: Int, expected: [Int]) throws {
     let result = try Evaluation.run(

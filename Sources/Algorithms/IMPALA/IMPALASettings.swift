@@ -99,7 +99,7 @@ public struct IMPALASettings: Settings {
   private static let actingFields: [SettingField<IMPALASettings>] = [
     .init(
       "actors", \.actors, in: 1...256, unit: "actors", source: "Espeholt 2018: 32 and more",
-      "How many actors there are, each in environments of its own (`environment.count` each). Below "
+      "How many actors there are, each in environments of its own (`environment.count` each). Under "
         + "`encore launch` every process but the first is one."),
     .init(
       "queue", \.queue, in: 1...64, unit: "batches",

@@ -24,6 +24,6 @@ extension RunPlan {
     return
       "Observations are pictures of \(picture.height)×\(picture.width) pixels, and without a torso they are "
       + "taken for vectors of \(picture.size) numbers, from which little is learned. "
-      + "--set torso=impala --set hidden=[] looks at them."
+      + "--set torso=impala --set 'hidden=[]' looks at them."
   }
 }

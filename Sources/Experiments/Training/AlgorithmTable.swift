@@ -134,16 +134,17 @@ extension AlgorithmTable {
   /// - Parameters:
   ///   - usesBest: the policy of the best evaluation, or of the last checkpoint.
   ///   - seed: decides the episodes.
+  ///   - watch: told now and then how many of the episodes are played.
   /// - Throws: `RunError`, `EnvironmentError`, `TensorFileError` or `FileFault`.
   public func evaluate(
     _ plan: RunPlan, in folder: RunFolder, usesBest: Bool, episodes: Int, seed: UInt64,
-    factory: EnvironmentFactory
+    factory: EnvironmentFactory, watch: @escaping (_ played: Int) -> Void = { _ in }
   ) throws -> Evaluation {
     try entry(named: plan.algorithm).maker.open(
       plan,
       for: EvaluationJob(
         plan: plan, folder: folder, factory: factory, usesBest: usesBest, episodes: episodes,
-        seed: seed))
+        seed: seed, watch: watch))
   }
 }
 

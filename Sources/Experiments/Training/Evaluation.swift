@@ -23,18 +23,25 @@ public struct Evaluation: Codable, Equatable, Sendable {
       / Double(episodes.count)).squareRoot()
   }
 
+  /// Student's interval of the mean return at 95 %, over the episodes; `nil` of a single one.
+  public var meanInterval: ClosedRange<Double>? {
+    Statistics.meanInterval(of: episodes.map(\.totalReward))
+  }
+
   /// Judges `agent`.
   /// - Parameters:
   ///   - episodes: how many episodes, rounded up to whole trials. Every environment of the vector plays equally many (rounded up, the
   ///     surplus dropped from the last ones), since taking whichever ends first would favour short ones.
   ///   - seed: decides the episodes; equal seeds judge on equal tasks, with equal draws.
   ///   - step: environment steps of training before, for the record.
+  ///   - watch: told now and then how many of the episodes are played.
   public static func run(
     _ agent: some Performer, on environment: any VectorEnvironment, episodes: Int,
-    seed: UInt64, step: Int
+    seed: UInt64, step: Int, watch: (_ played: Int) -> Void = { _ in }
   ) throws -> Evaluation {
-    let whole = try run(agent, on: environment, episodes: episodes, seed: seed, step: step) { _ in
-      true
+    let whole = try run(agent, on: environment, episodes: episodes, seed: seed, step: step) {
+      watch($0)
+      return true
     }
     guard let whole else { fatalError("Evaluation: nobody stopped it") }
     return whole

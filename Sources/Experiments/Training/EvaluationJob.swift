@@ -10,6 +10,8 @@ struct EvaluationJob: AgentUser {
   var usesBest: Bool
   var episodes: Int
   var seed: UInt64
+  /// Told now and then how many episodes are played.
+  var watch: (_ played: Int) -> Void
 
   func use<Agent: OffPolicyAgent>(
     discount: Double, metrics: [String],
@@ -44,6 +46,7 @@ struct EvaluationJob: AgentUser {
     var agent = try makeAgent(environments.training, &stream)
     try file.load(into: &agent)
     return try Evaluation.run(
-      agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step)
+      agent, on: environments.evaluation(), episodes: episodes, seed: seed, step: step,
+      watch: watch)
   }
 }

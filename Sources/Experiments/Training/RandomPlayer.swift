@@ -22,10 +22,13 @@ struct RandomPlayer: Performer {
 extension Evaluation {
   /// Judges uniformly random actions on the task of a run, on the environments and episodes on which
   /// its policy would be judged.
-  /// - Parameter seed: decides the episodes.
+  /// - Parameters:
+  ///   - seed: decides the episodes.
+  ///   - watch: told now and then how many of the episodes are played.
   /// - Throws: `EnvironmentError`.
   public static func ofRandomActions(
-    _ plan: RunPlan, episodes: Int, seed: UInt64, factory: EnvironmentFactory
+    _ plan: RunPlan, episodes: Int, seed: UInt64, factory: EnvironmentFactory,
+    watch: (_ played: Int) -> Void = { _ in }
   ) throws -> Evaluation {
     var settings = plan.environment
     settings.count = 1
@@ -35,6 +38,6 @@ extension Evaluation {
     let environment = try environments.evaluation()
     return try run(
       RandomPlayer(actions: environment.actionSpace), on: environment, episodes: episodes,
-      seed: seed, step: 0)
+      seed: seed, step: 0, watch: watch)
   }
 }
