@@ -24,6 +24,9 @@ struct OutputTests {
     let judgement = try #require(judged as? [String: Any])
     #expect((judgement["episodes"] as? [Any])?.count == 3)
     #expect(judgement["policy"] as? String == "best")
+    let interval = try #require(judgement["meanInterval"] as? [Double])
+    let mean = try #require(judgement["meanReturn"] as? Double)
+    #expect(interval.count == 2 && interval[0] < mean && mean < interval[1])
     let again = try program.run("evaluate", Program.run, "--episodes", "3", "--json")
     #expect(try json(again) as? NSDictionary == judgement as NSDictionary)
 

@@ -31,6 +31,25 @@ struct StudyBoardTests {
       ])
   }
 
+  /// A run that is judged makes no steps: the log says why.
+  @Test func aLogTellsWhoIsJudged() {
+    let stage = Stage()
+    let board = board(stage, isTerminal: false)
+    stage.wind(10)
+    board.update(1, step: 1000)
+    stage.wind(30)
+    board.judge(1, played: 12, of: 50)
+    board.update(1, step: 1000)
+    stage.wind(30)
+    board.update(0, step: 0)
+    #expect(
+      stage.page == [
+        "0 of 3 runs done  1000/4000 steps  25 %  25 steps/s  2 min 0 s left  "
+          + "a/three: judging 12/50\n",
+        "0 of 3 runs done  1000/4000 steps  25 %\n",
+      ])
+  }
+
   /// Only what runs has a line; what was shown is erased, also when it was longer.
   @Test func aTerminalShowsTheRunsUnderWay() {
     let stage = Stage()

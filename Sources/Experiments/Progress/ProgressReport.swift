@@ -27,6 +27,9 @@ struct ProgressReport: Sendable {
   /// Training waits for an evaluation, in which so many episodes are played.
   mutating func judge(played: Int, of episodes: Int) { judging = (played, episodes) }
 
+  /// `judging 12/50`, while that lasts.
+  var judgingText: String? { judging.map { "judging \($0.played)/\($0.of)" } }
+
   /// Steps a second over the last half minute; nil before any time has passed.
   func rate(at time: Double) -> Double? {
     guard let first = marks.first, time > first.time else { return nil }
@@ -40,8 +43,8 @@ struct ProgressReport: Sendable {
   func text(at time: Double) -> String {
     var parts = ["\(step)/\(total)", "\(total > 0 ? step * 100 / total : 100) %"]
     if let lastReturn { parts.append("return \(tenths(lastReturn))") }
-    if let judging {
-      parts.append("judging \(judging.played)/\(judging.of)")
+    if let judgingText {
+      parts.append(judgingText)
     } else if let rate = rate(at: time) {
       parts.append("\(Self.rateText(rate)) steps/s")
       if rate > 0, step < total {

@@ -146,6 +146,12 @@ public final class StudyBoard: Sendable {
       }
       if left > 0 { parts.append("\(HumanTime.text(Double(left) / rate)) left") }
     }
+    if !isTerminal {
+      // On a terminal every run has a line, which tells it.
+      parts += state.reports.sorted { $0.key < $1.key }.compactMap { index, report in
+        report.judgingText.map { "\(names[index]): \($0)" }
+      }
+    }
     return parts.joined(separator: "  ")
   }
 }
