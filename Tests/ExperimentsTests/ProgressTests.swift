@@ -121,4 +121,15 @@ struct ProgressTests {
     board.end(0, note: "failed: no such environment")
     #expect(stage.page == ["a  failed: no such environment\n"])
   }
+
+  /// A run that is over is not judged any more.
+  @Test func judgingEndsWithTheRun() {
+    let stage = Stage()
+    let board = ProgressBoard(
+      names: ["a"], totals: [10], isTerminal: false, clock: stage.clock, write: stage.write)
+    board.update(0, step: 10)
+    board.judge(0, played: 90, of: 100)
+    board.end(0)
+    #expect(stage.page == ["a  10/10  100 %  done\n"])
+  }
 }

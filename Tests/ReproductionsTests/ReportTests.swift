@@ -41,6 +41,15 @@ struct ReportTests {
     #expect(try finding([3, 3], [3, 3]).contains("no difference beyond the interval"))
   }
 
+  /// A window of one evaluation is no mean of several.
+  @Test func aWindowOfOne() throws {
+    let yaml = Ledger.yaml.replacingOccurrences(of: "window: 2", with: "window: 1")
+    let results = try Ledger.results(
+      ["A-seed0": [1, 1, 1, 7], "B-seed0": [1, 1, 4, 9]], yaml: yaml)
+    #expect(
+      results.findings[0].contains("+2.00 after the last step, +3.00 over the last evaluation."))
+  }
+
   @Test func nothingToCompare() throws {
     let alone = Ledger.yaml.replacingOccurrences(
       of: "    steps: 400", with: "    steps: 400\n    variants: [B]")

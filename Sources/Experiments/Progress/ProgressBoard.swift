@@ -74,6 +74,7 @@ public final class ProgressBoard: Sendable {
   public func end(_ index: Int, note: String = "done") {
     state.withLock { state in
       state.ended[index] = note
+      state.reports[index]?.endJudging()
       // In a log, the others have nothing new to say.
       if isTerminal { show(&state, clock()) } else { write(line(index, state, clock())) }
     }

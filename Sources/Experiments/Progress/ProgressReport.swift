@@ -27,6 +27,9 @@ struct ProgressReport: Sendable {
   /// Training waits for an evaluation, in which so many episodes are played.
   mutating func judge(played: Int, of episodes: Int) { judging = (played, episodes) }
 
+  /// The evaluation is over, or given up.
+  mutating func endJudging() { judging = nil }
+
   /// `judging 12/50`, while that lasts.
   var judgingText: String? { judging.map { "judging \($0.played)/\($0.of)" } }
 

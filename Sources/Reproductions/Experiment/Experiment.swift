@@ -22,6 +22,8 @@ public struct Experiment: Sendable {
   public let question: String
   /// Evaluations that the moving average of a curve spans.
   public let window: Int
+  /// `last evaluation`, `last 10 evaluations`: of the window.
+  var lastEvaluations: String { window == 1 ? "last evaluation" : "last \(window) evaluations" }
   /// What is compared, in the order of the legend; the first one is what the others are compared with.
   public let variants: [Variant]
   /// The charts, in order.

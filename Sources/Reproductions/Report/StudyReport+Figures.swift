@@ -100,8 +100,12 @@ extension StudyReport {
 
   var meanCaption: String {
     let isSingle = results.curves.contains { $0.points.contains { $0.seeds == 1 } }
-    return "Mean return over seeds. Each seed's curve is first smoothed by the mean of its last "
-      + "\(experiment.window) evaluations (fewer at the start); the longer evaluation after the "
+    let smoothing =
+      experiment.window > 1
+      ? "Each seed's curve is first smoothed by the mean of its \(experiment.lastEvaluations) "
+        + "(fewer at the start); the"
+      : "Nothing is smoothed; the"
+    return "Mean return over seeds. \(smoothing) longer evaluation after the "
       + "last step is not part of it. The band is Student's interval of 95 % of the mean over seeds"
       + (isSingle ? "; a line without a band is a single seed." : ".") + cutCaption(\.smoothed)
   }

@@ -38,8 +38,8 @@ extension StudyReport {
       blocks: [
         .figure(
           path: Self.runsFigure,
-          caption: "A line a run, in the colour of its variant: the mean of its last "
-            + "\(experiment.window) evaluations (fewer at the start).")
+          caption: "A line a run, in the colour of its variant: the mean of its "
+            + "\(experiment.lastEvaluations) (fewer at the start).")
       ])
   }
 }

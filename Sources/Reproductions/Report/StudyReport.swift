@@ -130,8 +130,8 @@ public struct StudyReport: Sendable {
           results.scoreTable(\.last, \.lastComparison)
             .forReport(
               caption:
-                "The mean of each finished run's last \(experiment.window) evaluations during "
-                + "training, which hangs less on one moment")),
+                "The mean of each finished run's \(experiment.lastEvaluations) during training"
+                + (experiment.window > 1 ? ", which hangs less on one moment" : ""))),
       ])
   }
 

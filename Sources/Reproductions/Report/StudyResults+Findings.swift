@@ -27,7 +27,7 @@ extension StudyResults {
       "\(summary.variant) − \(first.variant), from \(Self.seeds(summary, first)): "
       + "\(Self.verdict(final)) after the last step"
     if let last = summary.lastComparison {
-      finding += ", \(Self.verdict(last)) over the last \(study.experiment.window) evaluations"
+      finding += ", \(Self.verdict(last)) over the \(study.experiment.lastEvaluations)"
     }
     guard final.difference.interval != nil else {
       return finding + ". These are too few for an interval and say nothing about other seeds."
