@@ -71,14 +71,15 @@ struct EvaluateCommand: ParsableCommand {
     let recipe = try Recipe(file: folder.recipe)
     let plan = try recipe.plan(seed: recipe.seeds.first ?? 0)
     let factory = EnvironmentSource.factory { Terminal.warn($0) }
-    let line = EpisodeProgressLine(episodes: episodes, isQuiet: json)
+    let line = FeatureProgressLine(isQuiet: json)
+    let watch = { [episodes] played in line.update(played: played, of: episodes) }
     let result =
       random
       ? try Evaluation.ofRandomActions(
-        plan, episodes: episodes, seed: seed, factory: factory, watch: line.update)
+        plan, episodes: episodes, seed: seed, factory: factory, watch: watch)
       : try AlgorithmTable.standard.evaluate(
         plan, in: folder, usesBest: !last, episodes: episodes, seed: seed, factory: factory,
-        watch: line.update)
+        watch: watch)
     line.finish()
     let policy = random ? "random" : last ? "last" : "best"
     if json {

@@ -1,6 +1,6 @@
 import Encore
 
-/// The line that says how far the looking into a run has come, and how long it will take.
+/// The line that says how far the looking into a run or its evaluation has come, and how long it will take.
 final class FeatureProgressLine {
   private let isQuiet: Bool
   private let isTerminal: Bool
@@ -14,10 +14,20 @@ final class FeatureProgressLine {
   }
 
   func update(_ progress: FeatureProgress, name: String = "") {
+    update { Self.text(progress, seconds: $0, name: name) }
+  }
+
+  /// So many episodes of an evaluation are played.
+  func update(played: Int, of episodes: Int) {
+    update { Self.text(played: played, of: episodes, seconds: $0) }
+  }
+
+  /// Shows what is said of the seconds so far, when it is time to.
+  private func update(_ text: (Double) -> String) {
     let now = Terminal.seconds()
     guard !isQuiet, now - shown >= (isTerminal ? 0.2 : 10) else { return }
     shown = now
-    show(Self.text(progress, seconds: now - started, name: name))
+    show(text(now - started))
   }
 
   /// Says what comes after the play, which has no measure.
@@ -33,6 +43,14 @@ final class FeatureProgressLine {
 
   private func show(_ text: String) {
     Terminal.write(isTerminal ? "\r\(text)\u{1b}[K" : text + "\n")
+  }
+
+  /// `12 of 50 episodes  1 min 20 s left`
+  static func text(played: Int, of episodes: Int, seconds: Double) -> String {
+    let left =
+      played > 0
+      ? "\(HumanTime.text(seconds * Double(episodes - played) / Double(played))) left" : nil
+    return ["\(played) of \(episodes) episodes", left].compactMap { $0 }.joined(separator: "  ")
   }
 
   /// `stage 2 of 4 (step 80000)  35 %  1 min 20 s left`

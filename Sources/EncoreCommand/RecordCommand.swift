@@ -7,9 +7,9 @@ struct RecordCommand: ParsableCommand {
     commandName: "record",
     abstract: "Film a run's policy at play.",
     discussion: """
-      The policy of the best evaluation plays, or with --last that of the newest checkpoint, as \
-      its settings say that it is judged, and every step becomes a picture. The film's name chooses its format: .mp4, .webm \
-      or .gif.
+      The policy of the best evaluation plays, or with --last that of the newest checkpoint, as its \
+      settings say that it is judged, and every step becomes a picture. The film's name chooses its \
+      format: .mp4, .webm or .gif.
 
         encore record runs/ppo-CartPole-v1-seed0 --video cartpole.mp4
         encore record RUN --video three.mp4 --episodes 3 --seed 7

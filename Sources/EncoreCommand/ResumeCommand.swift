@@ -9,8 +9,8 @@ struct ResumeCommand: ParsableCommand {
     discussion: """
       A run that was killed at any moment continues exactly as if it had not been: the same \
       parameters, replay and logs. (Environments in worker processes begin fresh episodes at every \
-      checkpoint, in an unbroken run too; after Ctrl-C they begin them there as well.) A3C and IMPALA with schedule: threads go on from what was \
-      saved, and no two such runs are equal.
+      checkpoint, in an unbroken run too; after Ctrl-C they begin them there as well.) A3C and IMPALA \
+      with schedule: threads go on from what was saved, and no two such runs are equal.
       """)
 
   @Argument(help: "Run folders, such as runs/td3-Pendulum-seed0.")
