@@ -40,7 +40,7 @@ struct ResumeTests {
     let unbroken = try harness.newRun("unbroken")
     try harness.train(in: unbroken)
     let broken = try harness.newRun("broken")
-    var (stops, last) = ([Int: Int](), -1)
+    var (stops, last, interruptions) = ([Int: Int](), -1, 0)
     while true {
       var step = 0
       harness.onStep = { step = $0 }
@@ -56,11 +56,13 @@ struct ResumeTests {
         #expect(manifest.step == 300 && manifest.owesEvaluation == nil)
         break
       }
+      interruptions += 1
       #expect(outcome.finalEvaluation == nil)
       #expect(manifest.step == outcome.steps && manifest.owesEvaluation == true)
       last = outcome.steps
     }
     #expect(stops.keys.sorted() == [70, 140, 210, 280, 300])
+    #expect(interruptions == 5 * timesEach)
     try TrainingHarness.expectEqual(unbroken, broken)
     #expect(throws: RunFault.self) { try harness.train(in: broken, resuming: true) }
   }
