@@ -46,39 +46,83 @@ public struct SelfAttention: ParameterTree {
   ///   - x: `[batch, time, width]`.
   ///   - present: `[batch, time]`, 1 for steps and 0 for what only fills a shorter sequence up;
   ///     `nil` where all are steps.
+  ///   - isCausal: whether a step sees only itself and what came before it.
   /// - Returns: the readings, `[batch, time, width]`, and who looked where,
   ///   `[batch, heads, time, time]`: each row adds up to one.
   public func callAsFunction(
-    _ x: Tensor, present: Tensor? = nil
+    _ x: Tensor, present: Tensor? = nil, isCausal: Bool = false
   ) -> (output: Tensor, weights: Tensor) {
     require(
       x.shape.rank == 3 && x.shape[2] == width,
       "SelfAttention of the width \(width) takes [batch, time, width], not \(x.shape)")
     let (batch, time) = (x.shape[0], x.shape[1])
-    let rows = x.reshaped([batch * time, width])
-    let share = width / heads
-    func divided(_ layer: Linear) -> Tensor {
-      layer(rows).reshaped([batch, time, heads, share]).transposed([0, 2, 1, 3])
-        .reshaped([batch * heads, time, share])
-    }
-    var scores =
-      divided(query).matrixProduct(divided(key), transposingSecond: true)
-      * (1 / Double(share).squareRoot())
+    var allowed: Tensor?
     if let present {
       require(
         present.shape == [batch, time],
         "SelfAttention: the marks of steps \(present.shape) do not fit the sequences \(x.shape)")
-      let absent = ((present - 1) * 1e9).reshaped([batch, 1, 1, time])
-      scores = (scores.reshaped([batch, heads, time, time]) + absent)
-        .reshaped([batch * heads, time, time])
+      allowed = present.reshaped([batch, 1, time])
+    }
+    if isCausal {
+      let past = Tensor.past(time, elementType: x.elementType)
+      allowed = allowed.map { $0 * past } ?? past
+    }
+    return reading(x, from: x, allowed: allowed)
+  }
+
+  /// What queries read of memories, which need not be the same sequence.
+  /// - Parameters:
+  ///   - queries: `[batch, queries, width]`.
+  ///   - memories: `[batch, memories, width]`.
+  ///   - allowed: 1 where a query may look and 0 elsewhere, `[batch or 1, queries or 1, memories]`; a
+  ///     constant. Every query needs a place to look at: where there is none, it looks everywhere.
+  ///   - bias: added to the scores, `[heads, queries, memories]`.
+  /// - Returns: the readings, `[batch, queries, width]`, and who looked where,
+  ///   `[batch, heads, queries, memories]`.
+  public func reading(
+    _ queries: Tensor, from memories: Tensor, allowed: Tensor? = nil, bias: Tensor? = nil
+  ) -> (output: Tensor, weights: Tensor) {
+    require(
+      queries.shape.rank == 3 && memories.shape.rank == 3 && queries.shape[2] == width
+        && memories.shape[2] == width && queries.shape[0] == memories.shape[0],
+      "SelfAttention of the width \(width) takes [batch, queries, width] and [batch, memories, width], "
+        + "not \(queries.shape) and \(memories.shape)")
+    let (batch, asked, known) = (queries.shape[0], queries.shape[1], memories.shape[1])
+    let share = width / heads
+    func divided(_ layer: Linear, _ x: Tensor) -> Tensor {
+      let time = x.shape[1]
+      return layer(x.reshaped([batch * time, width])).reshaped([batch, time, heads, share])
+        .transposed([0, 2, 1, 3]).reshaped([batch * heads, time, share])
+    }
+    var scores =
+      divided(query, queries).matrixProduct(divided(key, memories), transposingSecond: true)
+      * (1 / Double(share).squareRoot())
+    if allowed != nil || bias != nil {
+      scores = scores.reshaped([batch, heads, asked, known])
+      if let bias {
+        require(
+          bias.shape == [heads, asked, known],
+          "SelfAttention: the bias \(bias.shape) does not fit \([heads, asked, known])")
+        scores = scores + bias
+      }
+      if let allowed {
+        let (rows, columns) = (allowed.shape[0], allowed.shape[1])
+        require(
+          allowed.shape.rank == 3 && allowed.shape[2] == known && [1, batch].contains(rows)
+            && [1, asked].contains(columns),
+          "SelfAttention: where may be looked \(allowed.shape) does not fit \([batch, asked, known])"
+        )
+        scores = scores + ((allowed - 1) * 1e9).reshaped([rows, 1, columns, known])
+      }
+      scores = scores.reshaped([batch * heads, asked, known])
     }
     let weights = scores.softmax()
-    let read = weights.matrixProduct(divided(value))
-      .reshaped([batch, heads, time, share]).transposed([0, 2, 1, 3])
-      .reshaped([batch * time, width])
+    let read = weights.matrixProduct(divided(value, memories))
+      .reshaped([batch, heads, asked, share]).transposed([0, 2, 1, 3])
+      .reshaped([batch * asked, width])
     return (
-      output(read).reshaped([batch, time, width]),
-      weights.reshaped([batch, heads, time, time])
+      output(read).reshaped([batch, asked, width]),
+      weights.reshaped([batch, heads, asked, known])
     )
   }
 

@@ -17,4 +17,13 @@ extension Tensor {
     }
     return Tensor(doubles: numbers, shape: [time, width]).converted(to: elementType)
   }
+
+  /// Who came when: 1 where the column's step is the row's or one before it and 0 elsewhere,
+  /// `[1, time, time]`.
+  public static func past(_ time: Int, elementType: ElementType = .float32) -> Tensor {
+    var marks: [Float] = []
+    marks.reserveCapacity(time * time)
+    for row in 0..<time { for column in 0..<time { marks.append(column <= row ? 1 : 0) } }
+    return Tensor(marks, shape: [1, time, time]).converted(to: elementType)
+  }
 }
