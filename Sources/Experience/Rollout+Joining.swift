@@ -26,7 +26,7 @@ extension Rollout {
     }
     let arrivals = rollouts.compactMap(\.reached)
     let reached = arrivals.count == rollouts.count ? RolloutObservations.sideBySide(arrivals) : nil
-    return Rollout(
+    var whole = Rollout(
       seen: .sideBySide(rollouts.map(\.seen)), actions: joinedActions(of: rollouts),
       rewards: joined(\.rewards), continues: joined(\.continues), boundaries: joined(\.boundaries),
       values: joined(\.values), nextValues: joined(\.nextValues), resets: joined(\.resets),
@@ -34,6 +34,8 @@ extension Rollout {
       memoryEvery: first.memoryEvery, reached: reached,
       logProbabilities: wanted(\.logProbabilities, along: 1),
       finalObservations: wanted(\.finalObservations, along: 0))
+    whole.logitOffsets = wanted(\.logitOffsets, along: 1)
+    return whole
   }
 
   private static func joinedActions(of rollouts: [Rollout]) -> Actions {

@@ -13,7 +13,7 @@ extension Rollout {
     let places = (0..<time).flatMap { step in environments.map { step * batch + $0 } }
     let shape = Shape([time, environments.count, observationSize])
     func columns(_ numbers: Tensor) -> Tensor { numbers.slice(environments, along: 1) }
-    return Rollout(
+    var part = Rollout(
       seen: .numbers(seen.rows(at: places).reshaped(shape)),
       actions: actions.picked(places, of: time * batch), rewards: columns(rewards),
       continues: columns(continues), boundaries: columns(boundaries), values: columns(values),
@@ -22,6 +22,8 @@ extension Rollout {
       reached: reached.map { .numbers($0.rows(at: places).reshaped(shape)) },
       logProbabilities: logProbabilities.map(columns),
       finalObservations: finalObservations.map { $0.slice(environments) })
+    part.logitOffsets = logitOffsets.map(columns)
+    return part
   }
 
   /// All environments in parts of at most `steps` steps in all, one environment at least. Each is made
@@ -48,6 +50,6 @@ extension RolloutChunk {
       observations: rows.reshaped([1, range.count, size]),
       actions: actions.picked(Array(range), of: count),
       resets: resets.flattened().slice(range).reshaped([1, range.count]), memory: nil,
-      steps: steps, places: Array(own[range]))
+      logitOffsets: logitOffsets.map { $0.slice(range) }, steps: steps, places: Array(own[range]))
   }
 }

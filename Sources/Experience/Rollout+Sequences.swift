@@ -39,14 +39,16 @@ extension Rollout {
       observations: observations(at: places).reshaped([length, numbers.count, observationSize]),
       actions: actions.picked(places, of: time * batch),
       resets: resets.flattened().gathered(places).reshaped([length, numbers.count]),
-      memory: memory(before: numbers, of: length), steps: 0..<time, places: places)
+      memory: memory(before: numbers, of: length),
+      logitOffsets: logitOffsets.map { offsets in
+        offsets.reshaped([time * batch, offsets.shape[2]]).gathered(places)
+      }, steps: 0..<time, places: places)
   }
 
   /// The steps at the given places among all `time · batch`, as one row: `[1, count, observation]`.
   public func steps(at places: [Int]) -> RolloutChunk { sequences(places, of: 1) }
 
-  /// The memories before sequences, `[parts, numbers.count, width]`: two parts an
-  /// LSTM, one LSTM or two.
+  /// The memories before sequences, `[rows, numbers.count, width]`: rows as the stored ones have.
   private func memory(before numbers: [Int], of length: Int) -> Tensor? {
     guard let first = memories.first else { return nil }
     let apart = length == time ? 1 : length / memoryEvery

@@ -31,6 +31,9 @@ public struct Rollout {
   public var logProbabilities: Tensor?
   /// `[batch, observation]`: what is acted on after the last step; `nil` unless asked for.
   public var finalObservations: Tensor?
+  /// `[time, batch, actions]`: what was added to the policy's logits when actions were drawn; constants, and
+  /// `nil` where nothing was.
+  public var logitOffsets: Tensor?
   /// The memory before step 0, before step `memoryEvery`, and so on; empty without a memory.
   public var memories: [Tensor]
   /// Steps between stored memories.
@@ -171,6 +174,8 @@ public struct RolloutChunk {
   public var resets: Tensor
   /// The memory before the first step, or `nil` without one.
   public var memory: Tensor?
+  /// `[count, actions]`: what was added to the policy's logits when actions were drawn; `nil` where nothing was.
+  public var logitOffsets: Tensor?
   /// Which steps of the rollout these are; of sequences from here and there, all.
   public var steps: Range<Int>
   /// Of sequences from here and there: where each step stands among all `time · batch`.
@@ -207,7 +212,9 @@ extension Rollout {
       return RolloutChunk(
         observations: seen.steps(steps), actions: actions(of: steps),
         resets: resets.slice(steps), memory: memories.isEmpty ? nil : memories[start / memoryEvery],
-        steps: steps)
+        logitOffsets: logitOffsets.map { offsets in
+          offsets.slice(steps).reshaped([steps.count * batch, offsets.shape[2]])
+        }, steps: steps)
     }
   }
 

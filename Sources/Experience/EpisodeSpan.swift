@@ -1,4 +1,3 @@
-import Experience
 import Tensors
 
 /// An episode of a rollout, or the part of one that lies in it.
@@ -7,6 +6,12 @@ public struct EpisodeSpan: Equatable, Sendable {
   public var environment: Int
   /// Its steps in the rollout.
   public var steps: Range<Int>
+
+  /// Steps of an environment.
+  public init(environment: Int, steps: Range<Int>) {
+    self.environment = environment
+    self.steps = steps
+  }
 }
 
 extension Rollout {
