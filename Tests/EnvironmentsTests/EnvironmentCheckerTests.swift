@@ -17,7 +17,9 @@ import Testing
     let tasks = try EnvironmentRegistry.native.make(name, count: 2)
     let report = EnvironmentChecker(steps: 250).report(on: tasks)
     #expect(report.isSound, "\(report)")
-    #expect(!report.findings.contains { $0.severity == .warning }, "\(report)")
+    let warnings = report.findings.filter { $0.severity == .warning }
+    // A sparse chain is what the checker warns of, and nothing in it is drawn.
+    #expect(warnings.count == (name == "SparseChain" ? 2 : 0), "\(report)")
     #expect(report.stepsPerSecond > 0 && report.steps == 250)
   }
 

@@ -7,11 +7,11 @@ import Testing
     let registry = EnvironmentRegistry.native
     #expect(
       registry.names == ["Pendulum", "CartPole", "MountainCarContinuous"]
-        + ["Umbrella", "DelayedEffect", "Catch"]
+        + ["Umbrella", "DelayedEffect", "SparseChain", "Catch"]
         + ["Bandit-2Be", "Bandit-2Bm", "Bandit-2Bh", "Bandit-3x2Bemh", "Bandit-10Brf"])
     #expect(
       registry.entries.map(\.timeLimit)
-        == [200, 500, 999, nil, nil, nil, nil, nil, nil, nil, nil])
+        == [200, 500, 999] + .init(repeating: nil, count: 9))
   }
 
   @Test func whatItMakesIsCutOffInTime() throws {

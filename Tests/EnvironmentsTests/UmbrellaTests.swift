@@ -152,6 +152,7 @@ import Testing
     ("Umbrella", #"{"length": "long"}"#, "takes a whole number"),
     ("Umbrella", "length=3", "takes a JSON object"),
     ("DelayedEffect", #"{"length": 5}"#, "do not fit into an episode of 5"),
+    ("SparseChain", #"{"limit": 18}"#, "do not reach the end of 20 places"),
     ("CartPole", #"{"length": 3}"#, "takes no arguments"),
     ("Bandit-2Be", #"{"length": 3}"#, "takes no arguments"),
   ]) func wrongOnes(name: String, arguments: String, sentence: String) {
@@ -165,5 +166,6 @@ import Testing
     }
     #expect(properties(UmbrellaSettings()) == UmbrellaSettings.names.sorted())
     #expect(properties(DelayedEffectSettings()) == DelayedEffectSettings.names.sorted())
+    #expect(properties(SparseChainSettings()) == SparseChainSettings.names.sorted())
   }
 }

@@ -26,6 +26,10 @@ public enum NativeEnvironments {
       name: "DelayedEffect", summary: "answer every cue and be paid for it many steps later",
       arguments: DelayedEffectSettings.self
     ) { DelayedEffect($0) },
+    RegisteredEnvironment(
+      name: "SparseChain", summary: "walk to the far end of a chain, which alone pays",
+      arguments: SparseChainSettings.self
+    ) { SparseChain($0) },
   ]
 
   private static let pixels: [RegisteredEnvironment] = [
