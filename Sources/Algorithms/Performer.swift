@@ -16,6 +16,17 @@ public protocol Performer {
     on observations: Tensor, memory: inout Tensor?, resets: [Bool],
     using random: inout RandomStream
   ) -> Actions
+
+  /// What is remembered once it is known what the last actions were paid.
+  /// - Parameters:
+  ///   - rewards: one an environment, as they are learned from.
+  ///   - memory: what is remembered after having acted.
+  func noting(_ rewards: [Double], in memory: Tensor?) -> Tensor?
+}
+
+extension Performer {
+  /// Most agents do not remember what they were paid.
+  public func noting(_ rewards: [Double], in memory: Tensor?) -> Tensor? { memory }
 }
 
 extension OffPolicyAgent {

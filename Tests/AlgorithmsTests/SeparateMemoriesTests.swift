@@ -39,8 +39,8 @@ import Testing
     let network = agent { $0.hidden = [5] }.network.converted(to: .float64)
     let rollout = Proximal.rollout(elementType: .float64)
     let (start, steps) = (state(), [8, 3])
-    let actorMemory = try #require(network.memory)
-    let criticMemory = try #require(network.criticMemory)
+    let actorMemory = try #require(network.memory?.lstm)
+    let criticMemory = try #require(network.criticMemory?.lstm)
     #expect(actorMemory.recurrentWeights.doubles != criticMemory.recurrentWeights.doubles)
     let (actors, actorAfter) = actorMemory.unrolled(
       rollout.observations, from: start.slice(0..<2), resets: rollout.resets)

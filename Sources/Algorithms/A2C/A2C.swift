@@ -32,11 +32,13 @@ public struct A2C: PolicyNetworkAgent {
 
 extension A2C {
   /// One step of the optimizer for each piece of the rollout, in order.
-  public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
+  public mutating func update(
+    on rollout: Rollout, using random: inout RandomStream, assistedBy helper: GradientHelper
+  ) -> Metrics {
     var metrics = Metrics()
     for lesson in lessons(from: rollout) {
       let learned = gradient(from: lesson)
-      optimizer.step(&network, along: learned.gradient)
+      optimizer.step(&network, along: helped(learned.gradient, by: helper))
       metrics = learned.metrics
     }
     return metrics
@@ -77,7 +79,7 @@ extension A2C {
   public func losses(
     of network: PolicyNetwork, on steps: RolloutChunk, advantages: Tensor, returns: Tensor
   ) -> PolicyGradientLosses {
-    let seen = network(steps.observations, memory: steps.memory, resets: steps.resets)
+    let seen = network(steps)
     let logProbability = seen.policy.logProbability(of: steps.actions)
     let entropy =
       settings.entropyOf == .policy

@@ -6,9 +6,15 @@ import Tensors
 public struct A2CSettings: Settings {
   /// What looks at pictures.
   public var torso = TorsoKind.none
-  /// Width of the LSTM; 0 for none.
+  /// Width of the memory; 0 for none.
   public var memory = 0
-  /// Whose the LSTM is.
+  /// What remembers.
+  public var memoryKind = MemoryKind.lstm
+  /// Steps that a window of attention sees.
+  public var memoryWindow = 16
+  /// Its heads.
+  public var memoryHeads = 4
+  /// Whose the memory is.
   public var memorySharing = MemorySharing.shared
   /// Widths of layers that actor and critic share.
   public var shared: [Int] = []
@@ -110,6 +116,9 @@ public struct A2CSettings: Settings {
     var form = PolicyForm()
     form.torso = torso
     form.memory = memory
+    form.memoryKind = memoryKind
+    form.memoryWindow = memoryWindow
+    form.memoryHeads = memoryHeads
     form.memorySharing = memorySharing
     form.shared = shared
     form.hidden = hidden
@@ -129,7 +138,11 @@ public struct A2CSettings: Settings {
     .init("torso", \.torso, source: "Zhu and Kaneko 2021, Figures 2 and 5", TorsoKind.meaning),
     .init(
       "memory", \.memory, in: 0..., unit: "units",
-      "Width of an LSTM that the networks read through; 0 for none."),
+      "Width of a memory that the networks read through; 0 for none."),
+    .init("memoryKind", \.memoryKind, MemoryKind.meaning),
+    .init(
+      "memoryWindow", \.memoryWindow, in: 1...4096, unit: "steps", MemoryKind.windowMeaning),
+    .init("memoryHeads", \.memoryHeads, in: 1..., MemoryKind.headsMeaning),
     .init("memorySharing", \.memorySharing, MemorySharing.meaning),
     .init(
       "shared", \.shared, in: 1..., unit: "units",
@@ -189,6 +202,7 @@ public struct A2CSettings: Settings {
   /// Pieces of a rollout must fit into it, and memories to what is shared.
   public func validate() throws(SettingError) {
     try memorySharing.validate(memory: memory, shared: shared)
+    try memoryKind.validate(memory: memory, window: memoryWindow, heads: memoryHeads)
     if rolloutSteps > 0 && chunkSteps > rolloutSteps {
       throw .invalid(
         name: "chunkSteps",

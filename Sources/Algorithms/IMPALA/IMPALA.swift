@@ -60,7 +60,7 @@ extension IMPALA {
       fatalError("IMPALA learns from rollouts with the log-probabilities of their actions")
     }
     let steps = rollout.chunks(of: rollout.time)[0]
-    let seen = network(steps.observations, memory: steps.memory, resets: steps.resets)
+    let seen = network(steps)
     let logProbability = seen.policy.logProbability(of: steps.actions)
     let logRatios = logProbability.detached().reshaped(before.shape) - before
     let trace = rollout.rewards(judgedBy: seen, of: network).vTrace(

@@ -41,7 +41,8 @@ public struct IMPALASettings: Settings {
   public init() {}
 
   private static let networkNames: Set = [
-    "torso", "memory", "memorySharing", "shared", "hidden", "activation", "initializer",
+    "torso", "memory", "memoryKind", "memoryWindow", "memoryHeads", "memorySharing", "shared",
+    "hidden", "activation", "initializer",
     "deviation", "judgedBy",
   ]
 

@@ -9,7 +9,7 @@ public enum MemorySharing: String, CaseIterable, Sendable {
 
   /// The sentence of the setting.
   static let meaning =
-    "Whose the LSTM is: `shared` by actor and critic, or `separate`, one of that width for each."
+    "Whose the memory is: `shared` by actor and critic, or `separate`, one of that width for each."
 
   /// Refuses separate memories where there is none, or where layers after them would be shared again.
   func validate(memory: Int, shared: [Int]) throws(SettingError) {

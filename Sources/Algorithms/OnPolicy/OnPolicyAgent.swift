@@ -66,14 +66,18 @@ public struct Decision {
   /// `[batch]`: the logarithm of the probability (or density) with which each action was drawn;
   /// `nil` where the agent's appetite does not ask for it.
   public var logProbabilities: Tensor?
+  /// `[batch, actions]`: what was added to the policy's logits; `nil` where nothing was.
+  public var logitOffsets: Tensor?
 
   /// A decision.
   public init(
-    actions: Actions, values: Tensor, memory: Tensor?, logProbabilities: Tensor? = nil
+    actions: Actions, values: Tensor, memory: Tensor?, logProbabilities: Tensor? = nil,
+    logitOffsets: Tensor? = nil
   ) {
     self.actions = actions
     self.values = values
     self.memory = memory
     self.logProbabilities = logProbabilities
+    self.logitOffsets = logitOffsets
   }
 }

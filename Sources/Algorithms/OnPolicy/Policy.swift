@@ -58,6 +58,15 @@ public enum Policy {
     }
   }
 
+  /// The distribution with numbers added to its logits, `[batch, actions]`.
+  public func shifted(by offsets: Tensor?) -> Policy {
+    guard let offsets else { return self }
+    guard case .categorical(let own) = self else {
+      fatalError("shifted(by:): a policy over vectors has no logits")
+    }
+    return .categorical(Categorical(logits: own.logProbabilities + offsets))
+  }
+
   /// The distributions of parts, one after another.
   static func joined(_ parts: [Policy]) -> Policy {
     func all(_ numbers: (Policy) -> Tensor?) -> Tensor {

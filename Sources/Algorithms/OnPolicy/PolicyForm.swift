@@ -9,6 +9,12 @@ public struct PolicyForm: Equatable, Sendable {
   public var torsoInitializer = Initializer.xavierUniform()
   /// Width of the memory; 0 for none.
   public var memory = 0
+  /// What it is.
+  public var memoryKind = MemoryKind.lstm
+  /// Steps that a window of attention sees.
+  public var memoryWindow = 16
+  /// Heads of a window of attention.
+  public var memoryHeads = 4
   /// Whose the memory is.
   public var memorySharing = MemorySharing.shared
   /// Widths of layers that actor and critic share, after the memory.

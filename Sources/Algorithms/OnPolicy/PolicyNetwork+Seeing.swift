@@ -1,3 +1,4 @@
+import Experience
 import Networks
 import Tensors
 
@@ -12,8 +13,7 @@ public struct PolicyOutput {
 }
 
 extension PolicyNetwork {
-  /// A memory that holds nothing, `[2, count, width]`, or `[4, count, width]` of separate memories;
-  /// `nil` without one.
+  /// A memory that holds nothing, of as many columns; `nil` without one.
   public func emptyMemory(for count: Int) -> Tensor? {
     guard let memory else { return nil }
     let own = memory.initialState(batch: count)
@@ -38,6 +38,21 @@ extension PolicyNetwork {
         rows.reshaped([time, batch, rows.shape[1]]), from: state, resets: resets)
       return (output: outputs.reshaped([steps, recurrent.width]), state: after)
     }
+  }
+
+  /// Sees steps of a rollout: its policy is that of which actions were drawn, with what was then added to it.
+  public func callAsFunction(_ steps: RolloutChunk) -> PolicyOutput {
+    var seen = self(steps.observations, memory: steps.memory, resets: steps.resets)
+    seen.policy = seen.policy.shifted(by: steps.logitOffsets)
+    return seen
+  }
+
+  /// What actor and critic share of an observation, `[rows, observation]` to `[rows, features]`. Only without
+  /// a memory.
+  public func features(of observations: Tensor) -> Tensor {
+    require(
+      memory == nil, "features(of:): what a memory makes of an observation hangs on those before")
+    return shared(seen(observations))
   }
 
   /// Sees one step, `[batch, observation]`.
@@ -67,11 +82,10 @@ extension PolicyNetwork {
   /// - Parameters:
   ///   - memory: before the first step.
   ///   - plain: `[rows, observation]`
-  ///   - read: a memory and its state, `[2, batch, width]`, to features, `[rows, width]`, and the
-  ///     state after them.
+  ///   - read: a memory and its state to features, `[rows, width]`, and the state after them.
   private func output(
     _ memory: Tensor?, without plain: Tensor,
-    reading read: (LSTM, Tensor) -> (output: Tensor, state: Tensor)
+    reading read: (PolicyMemory, Tensor) -> (output: Tensor, state: Tensor)
   ) -> PolicyOutput {
     guard let recurrent = self.memory else { return output(shared(plain), nil, memory: nil) }
     let states = states(of: memory)
@@ -102,15 +116,15 @@ extension PolicyNetwork {
 
   private func shared(_ features: Tensor) -> Tensor { torso.reduce(features) { $1($0) } }
 
-  /// The memory's parts, `[2, batch, width]` each: the actor's, and the critic's where it has one.
+  /// The memory's parts: the actor's, and the critic's where it has one.
   private func states(of memory: Tensor?) -> (actor: Tensor, critic: Tensor?) {
     guard let memory else {
       fatalError("A recurrent policy needs the memory before the first step: emptyMemory(for:)")
     }
-    guard criticMemory != nil else { return (memory, nil) }
+    guard let rows = criticMemory?.stateRows else { return (memory, nil) }
     require(
-      memory.shape.rank == 3 && memory.shape[0] == 4,
-      "PolicyNetwork: separate memories are [4, batch, width], not \(memory.shape)")
-    return (memory.slice(0..<2), memory.slice(2..<4))
+      memory.shape.rank == 3 && memory.shape[0] == 2 * rows,
+      "PolicyNetwork: separate memories are [\(2 * rows), batch, numbers], not \(memory.shape)")
+    return (memory.slice(0..<rows), memory.slice(rows..<2 * rows))
   }
 }

@@ -13,17 +13,17 @@ import Tensors
 /// let loss = -(seen.policy.logProbability(of: actions) * advantages).mean()
 /// ```
 ///
-/// What is remembered is one tensor, `[2, batch, width]` as an LSTM has it, or `[4, batch, width]`
-/// where the memories are separate: the actor's two, then the critic's. Rows are environments in
-/// either, so that whoever carries, stores or picks memories need not know which it is.
+/// What is remembered is one tensor: `[2, batch, width]` as an LSTM has it, `[window, batch, inputs]` as a window of
+/// attention has it; twice as many rows where the memories are separate, the actor's, then the critic's. Columns are
+/// environments in all, so that whoever carries, stores or picks memories need not know which it is.
 public struct PolicyNetwork: ParameterTree {
   /// What looks at pictures; `nil` where observations are vectors, or taken for such.
   public var vision: ImageTorso?
   /// What carries experience from step to step, the actor's alone where the critic has its own; `nil`
   /// for a policy of the present observation.
-  public var memory: LSTM?
+  public var memory: PolicyMemory?
   /// What the critic remembers with where the memories are separate; `nil` elsewhere.
-  public var criticMemory: LSTM?
+  public var criticMemory: PolicyMemory?
   /// Layers that actor and critic share.
   public var torso: [Linear]
   /// Features to the numbers that a distribution is made of.
@@ -61,10 +61,10 @@ public struct PolicyNetwork: ParameterTree {
     }
     if form.memory > 0 {
       var stream = random.fork("memory")
-      memory = LSTM(width, form.memory, using: &stream)
+      memory = PolicyMemory(width, form: form, using: &stream)
       if form.memorySharing == .separate {
         var own = random.fork("critic memory")
-        criticMemory = LSTM(width, form.memory, using: &own)
+        criticMemory = PolicyMemory(width, form: form, using: &own)
       }
       width = form.memory
     }

@@ -13,8 +13,7 @@ extension PolicyNetworkAgent {
   /// How its policy sees pictures.
   public var sight: Sight? { network.sight }
 
-  /// A memory that holds nothing, `[2, count, width]`, or `[4, count, width]` where actor and critic
-  /// remember apart.
+  /// A memory that holds nothing; its columns are environments.
   public func emptyMemory(for count: Int) -> Tensor? { network.emptyMemory(for: count) }
 
   /// A draw from the policy.
@@ -46,5 +45,5 @@ extension PolicyNetworkAgent {
 
 extension Tensor {
   /// 1 for true, 0 for false, `[count]`.
-  init(flags: [Bool]) { self.init(flags.map { $0 ? 1 : 0 }, shape: [flags.count]) }
+  public init(flags: [Bool]) { self.init(flags.map { $0 ? 1 : 0 }, shape: [flags.count]) }
 }

@@ -45,7 +45,9 @@ public struct PPO: PolicyNetworkAgent {
 extension PPO {
   /// `epochs` passes over the rollout in drawn minibatches, a step of the optimizer each, unless the
   /// policy has moved too far; then the penalty adapts.
-  public mutating func update(on rollout: Rollout, using random: inout RandomStream) -> Metrics {
+  public mutating func update(
+    on rollout: Rollout, using random: inout RandomStream, assistedBy helper: GradientHelper
+  ) -> Metrics {
     let experience = experience(from: rollout)
     var means = MetricMeans()
     training: for _ in 0..<settings.epochs {
@@ -57,7 +59,7 @@ extension PPO {
         {
           break training
         }
-        optimizer.step(&network, along: learned.gradient)
+        optimizer.step(&network, along: helped(learned.gradient, by: helper))
       }
     }
     adaptPenalty(after: experience)
@@ -157,15 +159,12 @@ extension PPO {
   /// What the present policy says of every step of a rollout; of pictures part by part.
   private func policy(of rollout: Rollout) -> Policy {
     guard network.vision != nil, network.memory == nil else {
-      return network(
-        rollout.observations, memory: rollout.memories.first, resets: rollout.resets
-      ).policy
+      return network(rollout.chunks(of: rollout.time)[0]).policy
     }
     let count = rollout.time * rollout.batch
     return .joined(
       network.parts(of: count).map { range in
-        let part = rollout.steps(at: Array(range))
-        return network(part.observations, memory: nil, resets: part.resets).policy
+        network(rollout.steps(at: Array(range))).policy
       })
   }
 }

@@ -9,7 +9,11 @@ extension PPOSettings {
     .init("torso", \.torso, source: "Zhu and Kaneko 2021, Figures 2 and 5", TorsoKind.meaning),
     .init(
       "memory", \.memory, in: 0..., unit: "units",
-      "Width of an LSTM that the networks read through; 0 for none."),
+      "Width of a memory that the networks read through; 0 for none."),
+    .init("memoryKind", \.memoryKind, MemoryKind.meaning),
+    .init(
+      "memoryWindow", \.memoryWindow, in: 1...4096, unit: "steps", MemoryKind.windowMeaning),
+    .init("memoryHeads", \.memoryHeads, in: 1..., MemoryKind.headsMeaning),
     .init(
       "memorySharing", \.memorySharing, source: "separate in sb3-contrib's RecurrentPPO",
       MemorySharing.meaning),

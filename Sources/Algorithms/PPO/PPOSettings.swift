@@ -7,9 +7,15 @@ import Tensors
 public struct PPOSettings: Settings {
   /// What looks at pictures.
   public var torso = TorsoKind.none
-  /// Width of the LSTM; 0 for none.
+  /// Width of the memory; 0 for none.
   public var memory = 0
-  /// Whose the LSTM is.
+  /// What remembers.
+  public var memoryKind = MemoryKind.lstm
+  /// Steps that a window of attention sees.
+  public var memoryWindow = 16
+  /// Its heads.
+  public var memoryHeads = 4
+  /// Whose the memory is.
   public var memorySharing = MemorySharing.shared
   /// Widths of layers that actor and critic share.
   public var shared: [Int] = []
@@ -87,6 +93,9 @@ public struct PPOSettings: Settings {
     var like = A2CSettings()
     like.torso = torso
     like.memory = memory
+    like.memoryKind = memoryKind
+    like.memoryWindow = memoryWindow
+    like.memoryHeads = memoryHeads
     like.memorySharing = memorySharing
     like.shared = shared
     like.hidden = hidden
@@ -100,6 +109,7 @@ public struct PPOSettings: Settings {
   public func validate() throws(SettingError) {
     let defaults = PPOSettings()
     try memorySharing.validate(memory: memory, shared: shared)
+    try memoryKind.validate(memory: memory, window: memoryWindow, heads: memoryHeads)
     if chunkSteps > 0 && memory == 0 {
       throw .invalid(
         name: "chunkSteps", reason: "it is the length of a memory's sequences, and memory is 0.")

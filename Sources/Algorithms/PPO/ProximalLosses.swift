@@ -97,7 +97,7 @@ extension PPO {
   /// lesson's advantages and returns, differentiable in all of them.
   public func losses(of network: PolicyNetwork, on lesson: ProximalLesson) -> ProximalLosses {
     let steps = lesson.steps
-    let seen = network(steps.observations, memory: steps.memory, resets: steps.resets)
+    let seen = network(steps)
     let logRatio = seen.policy.logProbability(of: steps.actions) - lesson.logProbabilities
     let ratio = logRatio.exponential()
     let policy = -clippedSurrogate(
