@@ -141,8 +141,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: [
         "Algorithms", "Environments", "Experience", "Experiments", "Gymnasium", "MetaLearning",
-        "Ranks",
-        "Settings", "TestSupport", "Tensors",
+        "Ranks", "Settings", "TensorFiles", "TestSupport", "Tensors",
       ],
       resources: [.copy("Fixtures"), .copy("Traces")]),
     .testTarget(

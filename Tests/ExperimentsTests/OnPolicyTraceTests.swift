@@ -15,7 +15,8 @@ import Testing
 struct OnPolicyTraceTests {
   private static let names = [
     "a2c", "a2c-recurrent", "a2c-separate", "a3c", "a3c-recurrent", "impala", "impala-recurrent",
-    "a2c-seeing", "ppo-seeing", "impala-seeing",
+    "a2c-seeing", "ppo-seeing", "impala-seeing", "a2c-window", "impala-window",
+    "a2c-trajectories", "ppo-trajectories",
   ]
 
   private static func digest(_ name: String, seed: UInt64 = 1) throws -> TraceDigest {
@@ -26,7 +27,11 @@ struct OnPolicyTraceTests {
     training.replayCapacity = defaults.replayCapacity
     var own = A2CSettings()
     own.hidden = [8]
-    own.memory = name.hasSuffix("recurrent") || name.hasSuffix("separate") ? 6 : 0
+    let remembers = ["recurrent", "separate", "window"].contains { name.hasSuffix($0) }
+    own.memory = remembers ? 6 : 0
+    if name.hasSuffix("window") {
+      (own.memoryKind, own.memoryWindow, own.memoryHeads) = (.attention, 4, 2)
+    }
     own.memorySharing = name.hasSuffix("separate") ? .separate : .shared
     own.entropyWeight = 0.01
     var environment = EnvironmentSettings()
@@ -39,10 +44,13 @@ struct OnPolicyTraceTests {
       // A torso costs more than everything else here.
       training.steps = 120
     }
+    let attends = name.hasSuffix("trajectories")
+    if attends { (own.shared, own.hidden) = ([8], []) }
     var settings: any Settings = own
     if name.hasPrefix("ppo") {
       var proximal = PPOSettings()
       (proximal.torso, proximal.hidden) = (own.torso, own.hidden)
+      if name.hasSuffix("trajectories") { (proximal.shared, proximal.hidden) = ([8], []) }
       (proximal.rolloutSteps, proximal.minibatchSize, proximal.epochs) = (12, 8, 2)
       settings = proximal
     }
@@ -62,7 +70,9 @@ struct OnPolicyTraceTests {
     }
     harness.plan = RunPlan(
       environment: environment, training: training,
-      algorithm: String(name.prefix { $0 != "-" }), algorithmSettings: settings, seed: seed)
+      algorithm: String(name.prefix { $0 != "-" }), algorithmSettings: settings,
+      metaLearner: attends ? .trajectoryAttention : .none,
+      metaSettings: attends ? OnPolicyResumeTests.attending() : nil, seed: seed)
     let run = try harness.newRun()
     try harness.train(in: run)
     var digest = TraceDigest()

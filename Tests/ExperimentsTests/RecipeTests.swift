@@ -296,7 +296,10 @@ struct RecipeTests {
   }
 
   @Test func everyMetaLearnerHasItsSection() {
-    #expect(MetaLearner.sections.map(\.name) == ["attention", "metaCritic", "intrinsicReward"])
+    #expect(
+      MetaLearner.sections.map(\.name) == [
+        "attention", "metaCritic", "intrinsicReward", "trajectoryAttention",
+      ])
     #expect(MetaLearner.allCases.filter { $0.section == nil } == [.none, .rl2])
   }
 }

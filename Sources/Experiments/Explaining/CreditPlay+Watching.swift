@@ -45,6 +45,7 @@ extension CreditPlay {
           Actions.random(from: environment.actionSpace, count: count, using: &random)
         }
       let result = try environment.step(LearningFault.checked(actions, step: step))
+      memory = agent.noting(result.rewards, in: memory)
       environments.statistics = statistics
       for index in 0..<count where played[index].count < each {
         open[index].add(

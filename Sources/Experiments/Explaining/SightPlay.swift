@@ -39,6 +39,7 @@ enum SightPlay {
         totalReward: totalReward)
       guard try watch(moment) else { return }
       let (result, endings) = try EpisodeEndings.step(environment, actions)
+      memory = agent.noting(result.rewards, in: memory)
       step += 1
       totalReward += result.rawRewards[0]
       if endings.ends[0] {

@@ -81,6 +81,32 @@ extension Recipe {
     }
   }
 
+  /// Trajectories are remembered beside the base, and what was paid as it is judged, too.
+  func requireFitBaseForTrajectories() throws {
+    guard metaLearner == .trajectoryAttention else { return }
+    let own = try settings.section(algorithm)
+    func value(_ name: String) -> SettingValue? {
+      own.values.first { $0.name == name }?.value
+    }
+    if value("memory") != .int(0) {
+      throw SettingError.invalid(
+        name: "\(algorithm).memory",
+        reason: "attention looks over the trajectory itself; set it to 0.")
+    }
+    let meta = try settings.section("trajectoryAttention", as: TrajectoryAttentionSettings.self)
+    let task = try environment
+    let changed = [
+      ("normalizeRewards", task.normalizeRewards), ("rewardScale", task.rewardScale != 1),
+    ]
+    for (name, isSet) in changed where isSet && meta.estimates {
+      throw SettingError.invalid(
+        name: "\(Recipe.environmentSection).\(name)",
+        reason:
+          "actions are estimated from rewards that were remembered, and a policy that is judged sees them "
+          + "as they are paid; leave it out.")
+    }
+  }
+
   /// The heads of an attention share the actor's features among them, and two sections decide it.
   func requireFeaturesForHeads() throws {
     guard let section = metaLearner.section,

@@ -114,6 +114,7 @@ public struct Recipe: Sendable {
     try settings.validate()
     try requireFeaturesForHeads()
     try requireFitBaseForRewards()
+    try requireFitBaseForTrajectories()
     try refuseIdleSettings()
     var environment = try environment
     if isOnPolicy {

@@ -73,6 +73,7 @@ public struct Recording: Codable, Equatable, Sendable {
           on: Tensor(observations, shape: [count, size]), memory: &memory, resets: resets,
           using: &random), step: policyStep)
       let (result, endings) = try EpisodeEndings.step(environment, actions)
+      memory = agent.noting(result.rewards, in: memory)
       recording.steps += 1
       current.totalReward += result.rawRewards[0]
       current.length += 1

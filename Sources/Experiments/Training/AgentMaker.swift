@@ -98,7 +98,41 @@ struct OnPolicyMaker<Own: Settings, Agent: OnPolicyAgent>: AgentMaker {
   }
 }
 
-/// PPO, alone or with rewards that are learned by meta-gradient.
+/// A2C, alone or with attention over trajectories.
+struct A2CMaker: AgentMaker {
+  private let metrics = ["policy_loss", "value_loss", "entropy"]
+
+  func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
+    let own = settings(plan.algorithmSettings, as: A2CSettings.self)
+    let make: @Sendable (Space, Space, inout RandomStream) throws -> A2C = {
+      try A2C(observations: $0, actions: $1, settings: own, using: &$2)
+    }
+    guard plan.metaLearner == .trajectoryAttention else {
+      return try user.use(discount: own.discount, metrics: metrics, onPolicy: make)
+    }
+    return try useTrajectories(
+      plan, for: user, discount: own.discount, metrics: metrics, base: make)
+  }
+}
+
+extension AgentMaker {
+  /// A base with attention over trajectories.
+  fileprivate func useTrajectories<User: AgentUser, Base: AssistedLearner>(
+    _ plan: RunPlan, for user: User, discount: Double, metrics: [String],
+    base make: @escaping @Sendable (Space, Space, inout RandomStream) throws -> Base
+  ) throws -> User.Result {
+    let meta = settings(plan.metaSettings, as: TrajectoryAttentionSettings.self)
+    return try user.use(
+      discount: discount, metrics: metrics + meta.metrics,
+      onPolicy: { observations, actions, random in
+        try TrajectoryAttention(
+          base: try make(observations, actions, &random), observationSize: observations.size,
+          actions: actions, settings: meta, using: &random)
+      })
+  }
+}
+
+/// PPO, alone or with what can be put on it.
 struct PPOMaker: AgentMaker {
   private let metrics = ["policy_loss", "value_loss", "entropy", "divergence", "clipped"]
   private let metaMetrics = [
@@ -108,10 +142,15 @@ struct PPOMaker: AgentMaker {
 
   func open<User: AgentUser>(_ plan: RunPlan, for user: User) throws -> User.Result {
     let own = settings(plan.algorithmSettings, as: PPOSettings.self)
+    let make: @Sendable (Space, Space, inout RandomStream) throws -> PPO = {
+      try PPO(observations: $0, actions: $1, settings: own, using: &$2)
+    }
+    if plan.metaLearner == .trajectoryAttention {
+      return try useTrajectories(
+        plan, for: user, discount: own.discount, metrics: metrics, base: make)
+    }
     guard plan.metaLearner == .intrinsicReward else {
-      return try user.use(
-        discount: own.discount, metrics: metrics,
-        onPolicy: { try PPO(observations: $0, actions: $1, settings: own, using: &$2) })
+      return try user.use(discount: own.discount, metrics: metrics, onPolicy: make)
     }
     let meta = settings(plan.metaSettings, as: IntrinsicRewardSettings.self)
     guard own.torso == .none else {
@@ -168,7 +207,7 @@ struct ActorCriticMaker<Own: ActorCriticSettings, Base: OffPolicyActorCritic>: A
     let own = settings(plan.algorithmSettings, as: Own.self)
     let advised = metrics + ["utility"]
     switch plan.metaLearner {
-    case .none, .rl2, .intrinsicReward:
+    case .none, .rl2, .intrinsicReward, .trajectoryAttention:
       return try user.use(discount: own.discount, metrics: metrics) { observation, action, random in
         make(own, observation, action, &random)
       }

@@ -84,11 +84,10 @@ public struct AlgorithmTable: Sendable {
         settings: SACSettings.self,
         metrics: ["critic_loss", "mean_target", "temperature", "entropy", "actor_loss"]
       ) { SAC(observationSize: $1, actionSize: $2, settings: $0, using: &$3) },
-      .onPolicy(
-        "a2c", "advantage actor-critic, alone or with a memory (any actions)",
-        settings: A2CSettings.self, metrics: ["policy_loss", "value_loss", "entropy"],
-        discount: { $0.discount }
-      ) { try A2C(observations: $1, actions: $2, settings: $0, using: &$3) },
+      AlgorithmEntry(
+        name: "a2c", summary: "advantage actor-critic, alone or with a memory (any actions)",
+        settings: A2CSettings.self, metaLearners: MetaLearner.advantage, isOnPolicy: true,
+        maker: A2CMaker()),
       AlgorithmEntry(
         name: "ppo",
         summary: "proximal policy optimisation, alone or with a memory (any actions)",

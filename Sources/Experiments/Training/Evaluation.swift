@@ -81,6 +81,7 @@ public struct Evaluation: Codable, Equatable, Sendable {
           on: Tensor(observations, shape: [count, size]), memory: &memory, resets: resets,
           using: &random), step: step)
       let (result, endings) = try EpisodeEndings.step(environment, actions)
+      memory = agent.noting(result.rewards, in: memory)
       observations = result.observations
       resets = endings.forgets
       for i in 0..<count {

@@ -15,6 +15,8 @@ public enum MetaLearner: String, CaseIterable, Sendable {
   case rl2
   /// Rewards made by a network that learns by meta-gradient what they are worth (LIRPG, MetaIRN).
   case intrinsicReward = "intrinsic-reward"
+  /// Attention over past trajectories, which shapes the encoder and estimates what actions are worth.
+  case trajectoryAttention = "trajectory-attention"
 
   /// A few words for a listing.
   public var summary: String {
@@ -25,6 +27,8 @@ public enum MetaLearner: String, CaseIterable, Sendable {
     case .metaCritic: "Meta-Critic: a learned auxiliary loss on the actor's features"
     case .rl2: "RL²: a memory carried through the episodes of a trial, each trial on a drawn task"
     case .intrinsicReward: "rewards made by a network that learns by meta-gradient (LIRPG, MetaIRN)"
+    case .trajectoryAttention:
+      "attention over trajectories: masked states told apart, actions estimated by remembering"
     }
   }
 
@@ -35,6 +39,7 @@ public enum MetaLearner: String, CaseIterable, Sendable {
     case .attention, .attentionDecision: ("attention", MetaAttentionSettings.self)
     case .metaCritic: ("metaCritic", MetaCriticSettings.self)
     case .intrinsicReward: ("intrinsicReward", IntrinsicRewardSettings.self)
+    case .trajectoryAttention: ("trajectoryAttention", TrajectoryAttentionSettings.self)
     }
   }
 
@@ -42,8 +47,10 @@ public enum MetaLearner: String, CaseIterable, Sendable {
   static let offPolicy: [MetaLearner] = [.none, .attention, .attentionDecision, .metaCritic]
   /// What can be put on agents that learn from their own present steps.
   static let onPolicy: [MetaLearner] = [.none, .rl2]
+  /// What can be put on A2C.
+  static let advantage: [MetaLearner] = [.none, .rl2, .trajectoryAttention]
   /// What can be put on PPO.
-  static let proximal: [MetaLearner] = [.none, .rl2, .intrinsicReward]
+  static let proximal: [MetaLearner] = [.none, .rl2, .intrinsicReward, .trajectoryAttention]
 
   /// All sections, each once.
   public static var sections: [(name: String, settings: any Settings.Type)] {

@@ -114,7 +114,7 @@ public struct OnPolicyLoop<Agent: OnPolicyAgent>: TrainingLoop {
       recorder.noteArrivals(
         agent.values(of: arrivals, memory: decision.memory).floats, where: step.endings)
     }
-    memory = decision.memory
+    memory = agent.noting(step.rewards, in: decision.memory)
     observations = step.observations
     state.resets = endings.forgets
     state.step += environment.count

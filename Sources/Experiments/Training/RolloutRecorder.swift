@@ -27,6 +27,8 @@ struct RolloutRecorder: Sendable {
   private var values: [Float] = []
   /// How probable each action was when it was drawn, where that is wanted.
   private var logProbabilities: [Float] = []
+  /// What was added to the policy's logits, where anything was.
+  private var logitOffsets: [Float] = []
   /// Values of arrivals where an episode was cut off, by their place among the steps.
   private var arrivals: [(place: Int, value: Float)] = []
   private var ended: [Bool]
@@ -54,6 +56,7 @@ struct RolloutRecorder: Sendable {
     resets.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     logProbabilities.removeAll(keepingCapacity: true)
+    logitOffsets.removeAll(keepingCapacity: true)
     arrivals.removeAll(keepingCapacity: true)
     for i in ended.indices { ended[i] = false }
   }
@@ -70,6 +73,7 @@ struct RolloutRecorder: Sendable {
     try self.observations.add(observations, of: name)
     if withArrivals { try reached.add(step.arrivals, of: name) }
     if let drawn = decision.logProbabilities { logProbabilities += drawn.floats }
+    if let added = decision.logitOffsets { logitOffsets += added.floats }
     switch decision.actions {
     case .indices(let chosen): indices += chosen
     case .vectors(let chosen): vectors += chosen
@@ -112,7 +116,7 @@ struct RolloutRecorder: Sendable {
     var actions = Actions.indices(indices)
     if case .box = actionSpace { actions = .vectors(vectors) }
     let shown = Shape([time, count, observationSize])
-    return Rollout(
+    var rollout = Rollout(
       seen: observations.recorded(shown), actions: actions,
       rewards: Tensor(rewards, shape: shape), continues: Tensor(continues, shape: shape),
       boundaries: Tensor(boundaries, shape: shape), values: Tensor(values, shape: shape),
@@ -121,6 +125,11 @@ struct RolloutRecorder: Sendable {
       memoryEvery: memoryEvery, reached: reached.isEmpty ? nil : reached.recorded(shown),
       logProbabilities: logProbabilities.isEmpty ? nil : Tensor(logProbabilities, shape: shape),
       finalObservations: finalObservations.map { Tensor($0, shape: [count, observationSize]) })
+    if !logitOffsets.isEmpty {
+      rollout.logitOffsets = Tensor(
+        logitOffsets, shape: [time, count, logitOffsets.count / (time * count)])
+    }
+    return rollout
   }
 
   /// Whether pictures are recorded: numbers that fit in bytes.
@@ -141,6 +150,7 @@ extension RolloutRecorder: PlainBytes {
     visitor.visit(&resets)
     visitor.visit(&values)
     visitor.visit(&logProbabilities)
+    visitor.visit(&logitOffsets)
     visitor.visit(&arrivals)
     // All memories are of one shape.
     var (numbers, shape) = (memories.flatMap(\.numbers), memories.first?.shape ?? [])
@@ -166,6 +176,7 @@ extension RolloutRecorder {
     let borders = memory == nil ? 0 : (time + appetite.memoryEvery - 1) / appetite.memoryEvery
     return areThere && holds(actions, places)
       && logProbabilities.count == (appetite.logProbabilities ? places : 0)
+      && logitOffsets.isEmpty
       && arrivals.allSatisfy { (0..<places).contains($0.place) }
       && observations.holds(time, of: count * observationSize)
       && reached.holds(appetite.arrivals ? time : 0, of: count * observationSize)

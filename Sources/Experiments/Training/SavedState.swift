@@ -39,6 +39,7 @@ struct SavedStatistics: Decodable {
 extension Checkpoint {
   static let agentFile = "agent.safetensors"
   static let stateFile = "state.json"
+  static let experienceFile = "experience.bin"
 
   /// - Throws: `RunFault.unreadable` or `FileFault`.
   func decodeState<State: Decodable>(as type: State.Type) throws -> State {

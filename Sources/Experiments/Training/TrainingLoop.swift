@@ -22,6 +22,12 @@ public protocol TrainingLoop {
   /// What is kept to learn from later and belongs to a checkpoint; `nil` where nothing is.
   var savedReplay: Replay? { get }
 
+  /// What the agent keeps of what it lived through, as bytes; `nil` where it keeps nothing.
+  var savedExperience: [UInt8]? { get }
+  /// Takes up what was kept.
+  /// - Returns: whether the bytes were such.
+  mutating func restore(experience: [UInt8]) -> Bool
+
   /// The environments' state, or `nil` where it cannot be written down: then a checkpoint begins fresh
   /// episodes.
   func savedEnvironments() throws -> VectorEnvironmentState?
@@ -32,6 +38,19 @@ public protocol TrainingLoop {
 }
 
 extension TrainingLoop {
+  /// That of an agent that keeps what it lived through.
+  public var savedExperience: [UInt8]? { (agent as? any ExperienceKeeper)?.keptExperience }
+
+  /// To an agent that keeps what it lived through.
+  public mutating func restore(experience: [UInt8]) -> Bool {
+    guard var keeper = agent as? any ExperienceKeeper & Any else { return false }
+    guard keeper.restore(keptExperience: experience), let restored = keeper as? Agent else {
+      return false
+    }
+    agent = restored
+    return true
+  }
+
   /// That of the environments in which the loop acts.
   public func savedEnvironments() throws -> VectorEnvironmentState? {
     try environment.savedState()

@@ -93,6 +93,12 @@ public final class TrainingRun<Loop: TrainingLoop> {
     let saved = found.saved
     try TensorFile(path: found.checkpoint.path(of: Checkpoint.agentFile)).load(into: &loop.agent)
     lastReplayTotal = saved.replayTotal
+    if found.checkpoint.manifest.files[Checkpoint.experienceFile] != nil {
+      let path = found.checkpoint.path(of: Checkpoint.experienceFile)
+      guard loop.restore(experience: try WholeFile.read(path)) else {
+        throw RunFault.unreadable(path: path, what: "does not hold trajectories")
+      }
+    }
     // What lay beyond is another future.
     try store.discard(after: found.checkpoint.manifest.step)
     environments.statistics = saved.statistics
@@ -215,9 +221,11 @@ public final class TrainingRun<Loop: TrainingLoop> {
       createdBy: "Encore \(EncoreVersion.current)", validLengths: lengths,
       savesEnvironmentState: environmentState != nil)
     if owesEvaluation { manifest.owesEvaluation = true }
-    try store.save(
-      [Checkpoint.agentFile: agent.encoded(), Checkpoint.stateFile: try state.encoded()],
-      manifest: manifest)
+    var files = [
+      Checkpoint.agentFile: agent.encoded(), Checkpoint.stateFile: try state.encoded(),
+    ]
+    files[Checkpoint.experienceFile] = loop.savedExperience
+    try store.save(files, manifest: manifest)
     // Only now is the checkpoint before the last one gone, and with it the need for older rows.
     if let replay {
       segments.prune(before: max(0, lastReplayTotal - replay.capacity))
