@@ -14,7 +14,8 @@ struct ExplainCommand: ParsableCommand {
       far the attention moves the actor's features
         attention  for a run with --meta intrinsic-reward: which step's reward looked where, over \
       training and at its end, what each step is paid, and how well that tells good episodes from bad; \
-      for a run whose policy sees pictures through attention: what the masks let through
+      for a run with --meta trajectory-attention: which memories of its episode it looked at, and how \
+      important each was; for a run whose policy sees pictures through attention: what the masks let through
         gradcam    for a run whose policy sees pictures: where the evidence for its choices lies, laid \
       over what it saw, at stages of its training, and a film of an episode
         gradients  for the same: how much single pixels move its choices
@@ -30,6 +31,8 @@ struct ExplainCommand: ParsableCommand {
         encore explain RUN features --steps 1000000     the paper's own number
         encore train Recipes/intrinsic-reward-Umbrella.yaml --seed 0 --set keepPolicyEvery=5000
         encore explain runs/ppo-intrinsic-reward-Umbrella-seed0 attention
+        encore train Recipes/trajectory-attention-CartPole.yaml --seed 0
+        encore explain runs/a2c-trajectory-attention-CartPole-seed0 attention
         encore explain runs/ppo-Catch-seed0 gradcam
 
       Into RUN/figures go KIND.svg and KIND.png, and tables with all numbers beside them; of pictures, \
@@ -50,8 +53,10 @@ struct ExplainCommand: ParsableCommand {
   var steps: String?
 
   @Option(
-    help:
-      "Of features and rewards: whole episodes that each stage plays. (default, of rewards: 200)")
+    help: """
+      Of features, rewards and trajectories: whole episodes that each stage plays. (default, of \
+      rewards: 200, of trajectories: 20)
+      """)
   var episodes: Int?
 
   @Option(help: "Of pictures: consecutive states that are looked at. (default: 100)")
@@ -104,11 +109,13 @@ struct ExplainCommand: ParsableCommand {
         "the attention of a torso is looked at in consecutive states: use --states.")
     }
     if kind == "attention" && !plan.seesPictures && states != nil {
-      throw ValidationError("attention to rewards is looked at in whole episodes: use --episodes.")
+      throw ValidationError("this attention is looked at in whole episodes: use --episodes.")
     }
     try Installation.requireLibraries()
     switch kind {
     case "features": try explainFeatures(plan, folder)
+    case "attention" where plan.metaLearner == .trajectoryAttention:
+      try explainTrajectories(plan, folder)
     case "attention" where !plan.seesPictures: try explainAttention(plan, folder)
     default:
       let place = out ?? "\(folder.figures)/\(kind)"
@@ -157,6 +164,24 @@ struct ExplainCommand: ParsableCommand {
     let out = out ?? folder.figures
     try report.write(to: out)
     guard !json else { return try Terminal.print(json: CreditSummary(report, folder: out, seed)) }
+    Self.say(seen.run, seen.agent, seen.environment, report, out)
+  }
+
+  private func explainTrajectories(_ plan: RunPlan, _ folder: RunFolder) throws {
+    var settings = TrajectoryLookSettings()
+    settings.seed = seed
+    if let stages { settings.stages = try StageChoice(stages) }
+    if let episodes { settings.episodes = episodes }
+    let line = FeatureProgressLine(isQuiet: quiet)
+    let seen = try AlgorithmTable.standard.explainTrajectories(
+      of: plan, in: folder, settings: settings,
+      factory: EnvironmentSource.factory { Terminal.warn($0) }
+    ) { line.update($0) }
+    line.finish()
+    let report = TrajectoryReport(seen)
+    let out = out ?? folder.figures
+    try report.write(to: out)
+    guard !json else { return try Terminal.print(json: TrajectorySummary(seen, folder: out, seed)) }
     Self.say(seen.run, seen.agent, seen.environment, report, out)
   }
 

@@ -97,6 +97,31 @@ struct ExplainTests {
     try expect("explain", run, "features", status: 64, says: "no attention whose features")
   }
 
+  @Test func aRunOfTrajectories() throws {
+    let result = try program.run(
+      "train", "--algorithm", "a2c", "--meta", "trajectory-attention", "--env", "SparseChain",
+      "--quiet", "--steps", "400", "--set", "shared=8", "--set", "hidden=[]", "--set",
+      "trajectoryAttention.width=8")
+    #expect(result.status == 0, "\(result.errors)")
+    let run = "runs/\(program.names(in: "runs").last ?? "none")"
+    let text = try program.run("explain", run, "attention", "--episodes", "3", "--quiet")
+    #expect(text.status == 0 || text.errors.contains("gnuplot"), "\(text.errors)")
+    let files = program.names(in: "\(run)/figures")
+    for name in ["attention.csv", "attention-map.csv", "attention-importance.csv"] {
+      #expect(files.contains(name), "\(files)")
+    }
+    guard text.status == 0 else { return }
+    #expect(text.output.contains("an action's estimate looks at its own step"), "\(text.output)")
+    let json = try program.run("explain", run, "attention", "--episodes", "3", "--json", "-q")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let stage = try #require((object["stages"] as? [[String: Any]])?.first)
+    let method = try #require(stage["estimates"] as? [String: Any])
+    #expect((method["importance"] as? [Any])?.isEmpty == false)
+    try expect("explain", run, "attention", "--states", "9", status: 64, says: "--episodes")
+    try expect("explain", run, "gradcam", status: 64, says: "no convolutions")
+  }
+
   @Test(.enabled(if: Embedding.isToBeUsed)) func withoutStages() throws {
     let run = try train("--meta=attention")
     try expect(

@@ -96,6 +96,66 @@ struct StudyExplanationTests {
     #expect(try Scene().study().lookedInto.isEmpty)
   }
 
+  // MARK: Trajectories
+
+  static let trajectories = """
+    experiment: chain
+    title: Chains
+    source: Nobody 2020
+    question: Where does it look?
+    figures: [final, effort]
+    base:
+      algorithm: a2c
+      environment: {count: 2}
+      training: {evaluationEvery: 50, evaluationEpisodes: 2, finalEvaluationEpisodes: 2}
+      a2c: {shared: [8], hidden: []}
+    variants:
+      Plain: {}
+      Both: {meta: trajectory-attention, window: 6}
+    panels:
+      - environment: SparseChain
+        seeds: 0..1
+        steps: 100
+        settings: {arguments: '{"length": 5, "limit": 12}'}
+    explain: {trajectories: Both}
+    """
+
+  /// The newest checkpoint is enough; maps, importance, distances and returns are drawn of the first seed.
+  @Test func trajectoriesAreShownOfTheFirstSeed() throws {
+    let scene = try Scene(Self.trajectories)
+    #expect(try scene.study().lookedInto.map(\.run.name) == ["SparseChain/Both-seed0"])
+    try scene.train(factory: EnvironmentFactory())
+    let study = try scene.study()
+    let folder = StudyFolder(of: study, in: scene.folder)
+    let looks = study.explanations(in: folder, factory: EnvironmentFactory(), embed: plane)
+    let report = try #require(looks.first?.report as? TrajectoryReport)
+    #expect(report.explanation.stages.map(\.step) == [100] && report.methods.count == 2)
+    #expect(report.grid.panels.count == 5 && report.table.rows.count == 1)
+    let time = report.example.returns.count
+    #expect(report.importanceTable.rows.count == 2 * time && report.returnTable.rows.count == time)
+    // Of each step the weights in the table add up to one.
+    let first = report.mapTable.rows.filter { $0[0] == "Method 2" && $0[1] == "\(time)" }
+    #expect(abs(first.compactMap { Double($0[3]) }.reduce(0, +) - 1) < 1e-5)
+    #expect(report.text.contains("after 100 steps") && report.text.contains("a masked state looks"))
+    let page = StudyReport(
+      try StudyResults(of: study, in: folder), command: ["encore"],
+      description: Scene.description, explanations: looks)
+    try page.write(to: scene.folder + "/report")
+    for name in [
+      "effort.csv", "trajectories-SparseChain-Both/attention-map.csv",
+      "trajectories-SparseChain-Both/attention.png",
+    ] {
+      #expect(
+        FileManager.default.fileExists(atPath: scene.folder + "/report/" + name), "\(name)")
+    }
+    #expect(throws: RecipeError.self) {
+      try Scene(
+        Self.trajectories.replacingOccurrences(
+          of: "trajectories: Both", with: "trajectories: Plain")
+      ).study()
+    }
+  }
+
   // MARK: Learned rewards
 
   static let credit = """

@@ -36,7 +36,8 @@ public enum ExplainFault: ExitCoded, Hashable, CustomStringConvertible {
     case .noRewardModel(let run, let algorithm, let metaLearner):
       "\(run) makes no rewards of its own that could be shown: it trained \(algorithm)"
         + (metaLearner == .none ? " alone." : " with \(metaLearner.rawValue).")
-        + " Choose a run with learned rewards, or train one with --meta intrinsic-reward; or one whose "
+        + " Choose a run with learned rewards, or train one with --meta intrinsic-reward; one with attention "
+        + "over trajectories (--meta trajectory-attention); or one whose "
         + "policy sees pictures through attention, such as one trained with --set torso=drarl."
     case .noSight(let run, let algorithm, let environment):
       "\(run) has no convolutions that could be looked into: \(algorithm) on \(environment). Choose a run "

@@ -20,6 +20,14 @@ public struct TrajectoryContrast: ParameterTree {
       }
     }
 
+    /// Who looked where in the last block, `[batch, heads, time, time]`.
+    func weights(_ encoded: Tensor, present: Tensor) -> Tensor {
+      let allowed = present.reshaped([present.shape[0], 1, present.shape[1]])
+      var (x, weights) = (positions(encoded), Tensor.zeros([0]))
+      for block in blocks { (x, weights) = block(x, allowed: allowed) }
+      return weights
+    }
+
     /// Shows positions and blocks.
     public mutating func walk(_ visitor: inout some ParameterVisitor) {
       visitor.visit("positions", &positions)

@@ -3,7 +3,7 @@ import Settings
 
 /// The key `explain` of an experiment: `explain: {features: TD3_MATT_DT}`,
 /// `explain: {attention: [MetaIRN, MetaIRN_hides_need]}` or
-/// `explain: {gradcam: [IMPALA, DRARL], gradients: [IMPALA, DRARL], masks: DRARL}`.
+/// `explain: {gradcam: [IMPALA, DRARL], gradients: [IMPALA, DRARL], masks: DRARL}`, or `explain: {trajectories: Both}`.
 extension Experiment {
   /// A look into the runs of one variant.
   public struct Look: Hashable, Sendable {
@@ -25,11 +25,13 @@ extension Experiment {
       case gradients
       /// What the attention masks of a torso let through: of each panel's first seed.
       case masks
+      /// Where attention over trajectories looks: of each panel's first seed.
+      case trajectories
 
       /// Whether it looks at what a policy of pictures sees, and at which part.
       var sight: SightSettings.Part? {
         switch self {
-        case .features, .attention: nil
+        case .features, .attention, .trajectories: nil
         case .gradcam: .gradCAM
         case .gradients: .gradients
         case .masks: .masks
@@ -72,13 +74,19 @@ extension Experiment {
         case .gradcam, .gradients:
           (plan.seesPictures, "torso that sees pictures")
         case .masks: (plan.attendsToPictures, "attention to pictures that could be shown")
+        case .trajectories:
+          (
+            plan.metaLearner == .trajectoryAttention,
+            "attention over trajectories that could be shown"
+          )
         }
       guard isThere else {
         throw base.fault(
           variant.line,
           .invalid(key: look.kind.rawValue, problem: "\(variant.name) has no \(what)."))
       }
-      guard plan.training.keepPolicyEvery > 0 else {
+      // The newest checkpoint is enough to see where it looks in the end.
+      guard plan.training.keepPolicyEvery > 0 || look.kind == .trajectories else {
         throw base.fault(
           variant.line,
           .invalid(

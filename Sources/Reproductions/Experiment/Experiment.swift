@@ -80,6 +80,8 @@ public struct Experiment: Sendable {
     case runs
     /// A table: how much more each variant earns than the panel's first, as a share.
     case rates
+    /// A table: the mean of all evaluations, and the time of a step.
+    case effort
     /// The return of each episode of a trial, weights frozen, after the last step.
     case withinTrial = "within-trial"
   }

@@ -18,7 +18,7 @@ public struct StudyExplanation: Sendable {
   var folder: String {
     switch kind {
     case .features: "features-\(run.panel)"
-    case .attention, .gradcam, .gradients, .masks:
+    case .attention, .gradcam, .gradients, .masks, .trajectories:
       "\(kind.rawValue)-\(run.panel)-\(run.variant)"
     }
   }
@@ -26,7 +26,7 @@ public struct StudyExplanation: Sendable {
   /// Two looks into one run are told apart.
   private var heading: String {
     switch kind {
-    case .features, .attention: "Inside \(run.name)"
+    case .features, .attention, .trajectories: "Inside \(run.name)"
     case .gradcam: "Inside \(run.name): Grad-CAM"
     case .gradients: "Inside \(run.name): gradients"
     case .masks: "Inside \(run.name): masks"
@@ -58,7 +58,7 @@ extension Experiment.Look.Kind {
     switch self {
     case .gradients: GradientReport(seen)
     case .masks: MaskReport(seen)
-    case .features, .attention, .gradcam: GradCAMReport(seen)
+    case .features, .attention, .gradcam, .trajectories: GradCAMReport(seen)
     }
   }
 }
@@ -122,6 +122,11 @@ extension Study {
             of: plan, in: folder.run(run), settings: settings, factory: factory
           ) { progress(run, $0) }
           report = CreditReport(seen)
+        case .trajectories:
+          let seen = try AlgorithmTable.standard.explainTrajectories(
+            of: plan, in: folder.run(run), settings: TrajectoryLookSettings(), factory: factory
+          ) { progress(run, $0) }
+          report = TrajectoryReport(seen)
         case .gradcam, .gradients, .masks:
           var settings = SightSettings()
           settings.parts = kind.sight.map { [$0] } ?? []

@@ -39,7 +39,8 @@ public struct StudyReport: Sendable {
   }
 
   /// Writes `curves.csv`, `final.csv`, `summary.csv`, `trials.csv` where there are trials,
-  /// `attention.csv` where rewards and `gradients.csv` where pixels were looked into, the figures, `report.html` and `report.md`. The tables come
+  /// `attention.csv` where rewards and `gradients.csv` where pixels were looked into, `effort.csv` where it is asked for,
+  /// the figures, `report.html` and `report.md`. The tables come
   /// first: they are whole also where the figures cannot be drawn.
   /// - Throws: `FileFault`, or `FigureError` when gnuplot is missing or fails.
   public func write(to folder: String) throws {
@@ -48,7 +49,11 @@ public struct StudyReport: Sendable {
       ("curves", results.curveTable), ("final", results.finalTable),
       ("summary", results.summaryTable), ("trials", results.trialTable),
       ("attention", attentionTable), ("gradients", gradientTable),
-    ] where !table.rows.isEmpty || !["trials", "attention", "gradients"].contains(name) {
+      (
+        "effort",
+        experiment.figures.contains(.effort) ? results.effortTable : ResultTable(columns: [])
+      ),
+    ] where !table.rows.isEmpty || ["curves", "final", "summary"].contains(name) {
       try WholeFile.write(text: table.csv, to: "\(folder)/\(name).csv")
     }
     for (name, grid) in figures { try grid.write(to: "\(folder)/\(name)") }
@@ -69,7 +74,7 @@ public struct StudyReport: Sendable {
       provenance: provenance,
       sections: [
         account, ratesSection, finalSection, runsSection, curves, trialSection, attentionSection,
-        findings, scores,
+        findings, scores, effortSection,
       ]
       .compactMap { $0 }
         + [gradientSection].compactMap { $0 }
@@ -181,7 +186,7 @@ public struct StudyReport: Sendable {
   }
 
   /// In how many threads a run learns and acts.
-  private var threads: String {
+  var threads: String {
     let apart = study.runs.contains { (try? $0.recipe.actsApart) ?? false }
     return apart
       ? "one thread a learner, and one more for each actor or worker beside it" : "one thread a run"
