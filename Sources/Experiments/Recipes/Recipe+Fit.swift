@@ -94,16 +94,12 @@ extension Recipe {
         reason: "attention looks over the trajectory itself; set it to 0.")
     }
     let meta = try settings.section("trajectoryAttention", as: TrajectoryAttentionSettings.self)
-    let task = try environment
-    let changed = [
-      ("normalizeRewards", task.normalizeRewards), ("rewardScale", task.rewardScale != 1),
-    ]
-    for (name, isSet) in changed where isSet && meta.estimates {
+    if try environment.normalizeRewards && meta.estimates {
       throw SettingError.invalid(
-        name: "\(Recipe.environmentSection).\(name)",
+        name: "\(Recipe.environmentSection).normalizeRewards",
         reason:
-          "actions are estimated from rewards that were remembered, and a policy that is judged sees them "
-          + "as they are paid; leave it out.")
+          "actions are estimated from rewards that were remembered, and a policy that is judged sees none that "
+          + "are normalised; set rewardScale where rewards are large.")
     }
   }
 

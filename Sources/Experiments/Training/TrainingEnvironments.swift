@@ -82,9 +82,11 @@ struct TrainingEnvironments {
   }
 
   /// Where the policy is judged: observations normalised with what is known now, which cannot change there by
-  /// type; rewards raw.
+  /// type. Scores are counted from raw rewards; an agent that remembers what it was paid sees them scaled, as it
+  /// did while it learned.
   func evaluation() throws -> any VectorEnvironment {
-    let plain = try observations?.frozen(over: evaluationBase) ?? evaluationBase
+    var plain = try observations?.frozen(over: evaluationBase) ?? evaluationBase
+    if rewardScale != 1 { plain = ScaledRewards(plain, by: rewardScale) }
     return trial.map {
       TrialObservations(plain, settings: $0, rewardScale: rewardScale)
     } ?? plain
