@@ -54,9 +54,12 @@ struct OnPolicyLearningTests {
 
   /// Two arms that pay with 0.1 and 0.9, ten pulls an episode: 5 by chance, 9 for one who knows. Without its memory
   /// the agent could not tell which is which, and with it the second episode is the better one.
-  @Test func aMemoryFindsTheBetterArm() throws {
+  @Test(arguments: [MemoryKind.lstm, .attention])
+  func aMemoryFindsTheBetterArm(kind: MemoryKind) throws {
     var settings = A2CSettings()
     settings.memory = 16
+    settings.memoryKind = kind
+    if kind == .attention { settings.memoryWindow = 20 }
     settings.hidden = []
     settings.discount = 0.8
     settings.smoothing = 0.3

@@ -67,7 +67,9 @@ public struct SelfAttention: ParameterTree {
       let past = Tensor.past(time, elementType: x.elementType)
       allowed = allowed.map { $0 * past } ?? past
     }
-    return reading(x, from: x, allowed: allowed)
+    let rows = x.reshaped([batch * time, width])
+    return read(
+      rows, time, from: rows, time, batch: batch, allowed: allowed, bias: nil)
   }
 
   /// What queries read of memories, which need not be the same sequence.
@@ -88,14 +90,28 @@ public struct SelfAttention: ParameterTree {
       "SelfAttention of the width \(width) takes [batch, queries, width] and [batch, memories, width], "
         + "not \(queries.shape) and \(memories.shape)")
     let (batch, asked, known) = (queries.shape[0], queries.shape[1], memories.shape[1])
+    return read(
+      queries.reshaped([batch * asked, width]), asked,
+      from: memories.reshaped([batch * known, width]), known, batch: batch, allowed: allowed,
+      bias: bias)
+  }
+
+  /// - Parameters:
+  ///   - queries: `[batch · asked, width]`.
+  ///   - memories: `[batch · known, width]`: the same tensor where a sequence looks at itself, so that its gradient is
+  ///     put together once.
+  private func read(
+    _ queries: Tensor, _ asked: Int, from memories: Tensor, _ known: Int, batch: Int,
+    allowed: Tensor?, bias: Tensor?
+  ) -> (output: Tensor, weights: Tensor) {
     let share = width / heads
-    func divided(_ layer: Linear, _ x: Tensor) -> Tensor {
-      let time = x.shape[1]
-      return layer(x.reshaped([batch * time, width])).reshaped([batch, time, heads, share])
-        .transposed([0, 2, 1, 3]).reshaped([batch * heads, time, share])
+    func divided(_ layer: Linear, _ rows: Tensor, _ time: Int) -> Tensor {
+      layer(rows).reshaped([batch, time, heads, share]).transposed([0, 2, 1, 3])
+        .reshaped([batch * heads, time, share])
     }
     var scores =
-      divided(query, queries).matrixProduct(divided(key, memories), transposingSecond: true)
+      divided(query, queries, asked).matrixProduct(
+        divided(key, memories, known), transposingSecond: true)
       * (1 / Double(share).squareRoot())
     if allowed != nil || bias != nil {
       scores = scores.reshaped([batch, heads, asked, known])
@@ -117,11 +133,11 @@ public struct SelfAttention: ParameterTree {
       scores = scores.reshaped([batch * heads, asked, known])
     }
     let weights = scores.softmax()
-    let read = weights.matrixProduct(divided(value, memories))
+    let readings = weights.matrixProduct(divided(value, memories, known))
       .reshaped([batch, heads, asked, share]).transposed([0, 2, 1, 3])
       .reshaped([batch * asked, width])
     return (
-      output(read).reshaped([batch, asked, width]),
+      output(readings).reshaped([batch, asked, width]),
       weights.reshaped([batch, heads, asked, known])
     )
   }
