@@ -11,7 +11,7 @@ extension Benchmark {
   ) { _ in
     let plan = try umbrellaPlan()
     guard let own = plan.metaSettings as? IntrinsicRewardSettings else {
-      throw UnfitRecipe(reason: "it has no learned rewards")
+      throw UnfitRecipe(recipe: recipeName, reason: "it has no learned rewards")
     }
     return try training(plan, model: own.rewardModel.rawValue) { base, space, actions, random in
       try IntrinsicReward(
@@ -33,6 +33,7 @@ extension Benchmark {
   private static func umbrellaPlan() throws -> RunPlan {
     guard let path = RecipeShelf.paths.first(where: { $0.hasSuffix("/" + recipeName) }) else {
       throw UnfitRecipe(
+        recipe: recipeName,
         reason: "it is not in the folder Recipes; name that folder in ENCORE_RECIPES")
     }
     return try Recipe(file: path).plan(seed: 1)
@@ -43,10 +44,11 @@ extension Benchmark {
     _ make: @escaping (PPOSettings, Int, Space, inout RandomStream) throws -> Agent
   ) throws -> Prepared {
     guard let base = plan.algorithmSettings as? PPOSettings else {
-      throw UnfitRecipe(reason: "it is not one of PPO")
+      throw UnfitRecipe(recipe: recipeName, reason: "it is not one of PPO")
     }
     guard plan.environment.normalizeRewards, !plan.environment.normalizeObservations else {
-      throw UnfitRecipe(reason: "only its rewards are expected to be normalized")
+      throw UnfitRecipe(
+        recipe: recipeName, reason: "only its rewards are expected to be normalized")
     }
     return Prepared(
       settings: [
@@ -71,9 +73,10 @@ extension Benchmark {
 
 /// A recipe that is not there, or is not what is to be timed.
 struct UnfitRecipe: ExitCoded, CustomStringConvertible {
+  var recipe: String
   var reason: String
   var description: String {
-    "The recipe intrinsic-reward-Umbrella.yaml cannot be timed: \(reason)."
+    "The recipe \(recipe) cannot be timed: \(reason)."
   }
   var exitStatus: ExitStatus { .missing }
 }

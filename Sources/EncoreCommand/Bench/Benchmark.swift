@@ -28,7 +28,8 @@ struct Benchmark: Sendable {
 
   static let all: [Benchmark] = [
     td3Update, mattUpdate, smallUpdate, pendulumTD3, cartPoleA2C, banditRL2, cartPolePPO,
-    cartPoleRecurrentPPO, cartPoleIMPALA, metaIRN, metaIRNBase, seedsAtOnce, replaySample,
+    cartPoleRecurrentPPO, cartPoleIMPALA, metaIRN, metaIRNBase, trajectories, trajectoriesContrast,
+    trajectoriesEstimates, trajectoriesBase, seedsAtOnce, replaySample,
     gymnasiumStep, atariStep, impalaNet, impalaNetForward, drarlNet, drarlNetForward,
     atariPPO, atariIMPALA,
   ]
