@@ -65,6 +65,8 @@ struct ExplainTrajectoriesTests {
       #expect(play.estimates?.ahead == [] && play.contrast?.ahead.isEmpty == false)
       #expect(abs((play.estimates?.back.reduce(0, +) ?? 0) - 1) < 1e-5)
       let time = play.example.returns.count
+      // An episode that was cut off has the critic's value for what would have followed: no step of it was paid.
+      #expect(play.example.totalReward == 1 || play.example.returns.last != 0)
       for (step, row) in play.example.look.estimates.enumerated() {
         #expect(row.count == time && abs(row.reduce(0, +) - 1) < 1e-5)
         // It sees itself and five steps before.

@@ -58,7 +58,8 @@ public struct TrajectoryPlay: Sendable {
 public struct LookedEpisode: Sendable {
   /// Its return, as the environment pays it.
   public var totalReward: Double
-  /// Σ_k γ^k r_{t+k} of each step as it came; the last steps of one that was cut off miss what would have followed.
+  /// Σ_k γ^k r_{t+k} of each step as it came; for what would have followed one that was cut off the critic's value
+  /// stands.
   public var returns: [Double]
   /// Where the methods looked.
   public var look: TrajectoryLook

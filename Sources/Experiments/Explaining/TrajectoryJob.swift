@@ -82,6 +82,11 @@ extension TrajectoryPlay {
         open[index].rewards.append(result.rewards[index])
         open[index].totalReward += result.rawRewards[index]
         guard result.episodeEnds[index] else { continue }
+        if case .truncated(let final) = result.endings[index] {
+          // Taken for one that went on, as in learning: the critic says what would have followed.
+          open[index].valueAfter =
+            agent.values(of: Tensor(final, shape: [1, size]), memory: nil).number
+        }
         played[index].append(open[index].looked(explainable, discount: discount))
         open[index] = LivedEpisode()
       }
@@ -100,11 +105,14 @@ private struct LivedEpisode {
   var actions: [Int] = []
   var rewards: [Double] = []
   var totalReward = 0.0
+  var valueAfter = 0.0
 
   func looked(_ agent: some TrajectoryExplainable, discount: Double) -> LookedEpisode {
     var returns = rewards
-    for step in returns.indices.dropLast().reversed() {
-      returns[step] += discount * returns[step + 1]
+    var after = valueAfter
+    for step in returns.indices.reversed() {
+      returns[step] += discount * after
+      after = returns[step]
     }
     return LookedEpisode(
       totalReward: totalReward, returns: returns,

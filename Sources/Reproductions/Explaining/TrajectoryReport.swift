@@ -15,7 +15,7 @@ public struct TrajectoryReport: ExplanationReport {
   /// The name of the figure, without the ending.
   public static let figure = "attention"
   /// Steps of an episode that a map shows.
-  static let mostSteps = 100
+  static let mostSteps = 60
 
   /// A report on `explanation`.
   public init(_ explanation: TrajectoryExplanation) { self.explanation = explanation }
