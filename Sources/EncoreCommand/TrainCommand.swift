@@ -135,10 +135,12 @@ struct TrainCommand: ParsableCommand {
     let memory = try AlgorithmTable.standard.memory(of: plan, environment)
     if json { return try Terminal.print(json: memory) }
     Terminal.print(recipe.yaml)
+    let kept = memory.replayBytes
     let experience =
       memory.rolloutBytes > 0
       ? "\(Self.megabytes(memory.rolloutBytes)) for what rollouts show"
-      : "\(Self.megabytes(memory.replayBytes)) for the replay"
+        + (kept > 0 ? ", \(Self.megabytes(kept)) for trajectories that are kept" : "")
+      : "\(Self.megabytes(kept)) for the replay"
     Terminal.print(
       """
       # One run takes \(experience) and \

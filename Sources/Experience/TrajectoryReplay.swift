@@ -10,8 +10,8 @@ import Tensors
 /// ```
 ///
 /// An episode that runs over several rollouts is gathered until it ends, and only then learned from. Memory:
-/// (`observationSize` + 2) · 4 bytes a step, for at most `capacity` steps of whole episodes, and as many again
-/// of episodes that have not ended: of one that grows beyond it the oldest half goes.
+/// (`observationSize` + 2) · 4 bytes a step, for at most `capacity` steps of whole episodes (or the newest one alone),
+/// and for the episode that goes on in each environment: of one that grows beyond `capacity` the oldest half goes.
 public struct TrajectoryReplay: Equatable, Sendable {
   /// Steps of whole episodes that are kept; the oldest episodes go first, and the newest one never.
   public let capacity: Int

@@ -11,6 +11,8 @@ public struct TrajectoryWindows {
   public var rewards: Tensor
   /// `[batch, time]`: R_t, with what came after the window.
   public var returns: Tensor
+  /// `[batch, time]`: 0 for a step that terminated its episode and for what fills up, 1 for all others.
+  public var continues: Tensor
   /// `[batch, time]`: 1 for steps and 0 for what fills up.
   public var present: Tensor
 
@@ -56,6 +58,7 @@ extension TrajectoryReplay {
     var actions = [Int](repeating: 0, count: count * length)
     var rewards = [Float](repeating: 0, count: count * length)
     var returns = rewards
+    var continues = rewards
     var present = rewards
     for (row, span) in spans.enumerated() {
       let episode = trajectories[span.trajectory]
@@ -67,12 +70,14 @@ extension TrajectoryReplay {
         rewards[to] = episode.rewards[from]
         returns[to] = all[from]
         present[to] = 1
+        // Nothing comes after a step that terminates; a critic that says exactly 0 would be taken for that.
+        continues[to] = from == episode.count - 1 && episode.valueAfter == 0 ? 0 : 1
       }
     }
     let shape = Shape([count, length])
     return TrajectoryWindows(
       observations: Tensor(observations, shape: [count, length, size]), actions: actions,
       rewards: Tensor(rewards, shape: shape), returns: Tensor(returns, shape: shape),
-      present: Tensor(present, shape: shape))
+      continues: Tensor(continues, shape: shape), present: Tensor(present, shape: shape))
   }
 }

@@ -1,5 +1,6 @@
 import Algorithms
 import Environments
+import MetaLearning
 import Testing
 
 @testable import Experiments
@@ -43,6 +44,25 @@ struct MemoryEstimateTests {
       try estimate("Catch", #"{"frames": 2}"#).rolloutBytes
         == 3 * ((steps + 1) * 50 + steps * 2 * 4))
     #expect(try estimate("Catch", "{}").replayBytes == 0)
+  }
+
+  /// Trajectories that are kept: 1000 steps of three numbers, an action and a reward.
+  @Test func trajectories() throws {
+    var own = A2CSettings()
+    own.shared = [8]
+    var meta = TrajectoryAttentionSettings()
+    meta.capacity = 1000
+    func bytes() throws -> Int {
+      try AlgorithmTable.standard.memory(
+        of: RunPlan(
+          environment: EnvironmentSettings(), training: TrainingSettings(), algorithm: "a2c",
+          algorithmSettings: own, metaLearner: .trajectoryAttention, metaSettings: meta, seed: 1),
+        EnvironmentRegistry.native.make("DelayedEffect")
+      ).replayBytes
+    }
+    #expect(try bytes() == 1000 * 5 * 4)
+    (meta.contrastWeight, meta.estimateWeight) = (0, 0)
+    #expect(try bytes() == 0)
   }
 
   /// A queue of two batches and the one that is learned from, of three unrolls each, and two unrolls of each

@@ -2,6 +2,7 @@ import Algorithms
 import Environments
 import Foundation
 import MetaLearning
+import Synchronization
 import Settings
 import Tensors
 import Testing
@@ -82,16 +83,85 @@ struct TrajectoryLoopTests {
       let step = try environment.step(.indices([0, 1]))
       #expect(step.rewards == [0.25, 0.25] && step.rawRewards == [1, 1])
     }
+    // The memory of the policy that is judged holds them so: 0.25 for every step but the last.
+    let agent = try loop("CartPole", steps: 1).agent
+    let judged = try environments.evaluation()
+    var observations = try judged.reset(seed: 1)
+    var (memory, random) = (agent.emptyMemory(for: 2), RandomStream(seed: 1))
+    for _ in 0..<3 {
+      let actions = agent.perform(
+        on: Tensor(observations, shape: [2, 4]), memory: &memory, resets: [false, false],
+        using: &random)
+      let step = try judged.step(actions)
+      memory = agent.noting(step.rewards, in: memory)
+      observations = step.observations
+    }
+    let rows = try #require(memory)
+    // [window, environments, 4 + 2]: the reward is the last number of a row.
+    let numbers = rows.floats
+    for step in 0..<3 { #expect(numbers[step * 12 + 5] == 0.25) }
+  }
+
+  /// What the loop and a judgement hand on is what was paid to learn from, at every step.
+  @Test func whatIsNoted() throws {
+    let noted = Mutex<[[Double]]>([])
+    struct Witness: Performer {
+      let record: @Sendable ([Double]) -> Void
+      func emptyMemory(for count: Int) -> Tensor? { nil }
+      func perform(
+        on observations: Tensor, memory: inout Tensor?, resets: [Bool],
+        using random: inout RandomStream
+      ) -> Actions { .indices(.init(repeating: 1, count: observations.shape[0])) }
+      func noting(_ rewards: [Double], in memory: Tensor?) -> Tensor? {
+        record(rewards)
+        return memory
+      }
+    }
+    let task = ScaledRewards(try EnvironmentRegistry.native.make("CartPole", count: 2), by: 0.5)
     let score = try Evaluation.run(
-      loop("CartPole", steps: 1).agent, on: try environments.evaluation(), episodes: 2, seed: 1,
+      Witness { rewards in noted.withLock { $0.append(rewards) } }, on: task, episodes: 2, seed: 1,
       step: 0)
-    #expect(score.episodes.allSatisfy { $0.totalReward == Double($0.length) })
+    let all = noted.withLock { $0 }
+    let longest = score.episodes.map(\.length).max()
+    #expect(all.count == longest)
+    #expect(all.allSatisfy { $0 == [0.5, 0.5] })
+  }
+
+  /// A policy that is judged again from its checkpoint acts as it did: its estimates come with its parameters.
+  @Test(arguments: [TrajectoryAttentionSettings.ActionValues.policy, .head])
+  func judgedAgainItIsTheSame(values: TrajectoryAttentionSettings.ActionValues) throws {
+    let harness = try TrainingHarness()
+    var own = A2CSettings()
+    (own.shared, own.hidden) = ([8], [])
+    var meta = TrajectoryAttentionSettings()
+    (meta.method, meta.estimateWeight, meta.actionValues) = (.estimates, 50, values)
+    (meta.window, meta.width) = (6, 8)
+    var environment = EnvironmentSettings()
+    (environment.name, environment.count) = ("CartPole", 2)
+    var training = TrainingSettings()
+    (training.steps, training.checkpointEvery) = (600, 300)
+    (training.evaluationEvery, training.finalEvaluationEpisodes) = (300, 20)
+    harness.plan = RunPlan(
+      environment: environment, training: training, algorithm: "a2c", algorithmSettings: own,
+      metaLearner: .trajectoryAttention, metaSettings: meta, seed: 1)
+    let run = try harness.newRun()
+    let outcome = try harness.train(in: run)
+    let final = try #require(outcome.finalEvaluation)
+    let seed =
+      RandomStream(seed: 1).fork("evaluation").fork("\(final.step)").identity >> 33
+    let again = try AlgorithmTable.standard.evaluate(
+      harness.plan, in: run, usesBest: false, episodes: 20, seed: seed, factory: harness.factory())
+    #expect(again.episodes == final.episodes)
   }
 
   @Test(arguments: [
     ("a2c: {shared: [8], hidden: [], memory: 8}", "a2c.memory"),
     ("environment: {normalizeRewards: true}\na2c: {shared: [8], hidden: []}", "normalizeRewards"),
     ("trajectoryAttention: {method: contrastive, heads: 1}", "heads"),
+    (
+      "a2c: {shared: [8], hidden: [], judgedBy: sample}\ntrajectoryAttention: {actionValues: head}",
+      "actionValues"
+    ),
     ("a2c: {hidden: []}", "64,64"),
     ("a2c: {shared: [64], torso: drarl}\nenvironment: {name: Catch}", "torso"),
   ]) func whatDoesNotGoTogether(yaml: String, word: String) {

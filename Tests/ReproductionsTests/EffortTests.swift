@@ -24,6 +24,12 @@ struct EffortTests {
     #expect(rows[1].prefix(4) == ["Pendulum", "B", "2", "43.0"])
   }
 
+  /// Where the first variant has no finished run there is nothing to compare with.
+  @Test func withoutTheFirst() throws {
+    let efforts = try Ledger.results(["B-seed0": [2, 2, 2, 150]]).efforts
+    #expect(efforts[1].timesFirst == nil && efforts[1].stepTime != nil)
+  }
+
   /// Without a finished run there is nothing to tell; and it is told where it is asked for alone.
   @Test func inTheReport() throws {
     func headings(_ runs: [String: [Double]], _ figures: String) throws -> [String] {

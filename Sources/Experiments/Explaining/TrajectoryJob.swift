@@ -38,7 +38,8 @@ struct TrajectoryJob: AgentUser {
       var agent = try makeAgent(sizes.observationSpace, sizes.actionSpace, &random)
       environments.statistics = try wanted.load(step, into: &agent)
       let play = try TrajectoryPlay.watching(
-        agent, in: try environments.evaluation(), settings: settings, discount: discount, step: step
+        agent, in: try environments.evaluation(), settings: settings, discount: discount,
+        rewardScale: plan.environment.rewardScale, step: step
       ) {
         progress(FeatureProgress(stage: index, stages: wanted.steps.count, step: step, share: $0))
       }
@@ -54,7 +55,7 @@ extension TrajectoryPlay {
   /// Where `agent` looks in whole episodes that it plays as it is judged; every environment plays equally many.
   static func watching<Agent: OnPolicyAgent>(
     _ agent: Agent, in environment: any VectorEnvironment, settings: TrajectoryLookSettings,
-    discount: Double, step: Int, progress: (Double) -> Void
+    discount: Double, rewardScale: Double, step: Int, progress: (Double) -> Void
   ) throws -> TrajectoryPlay {
     guard let explainable = agent as? any TrajectoryExplainable else {
       preconditionFailure("TrajectoryPlay.watching: \(type(of: agent)) looks at no trajectories")
@@ -87,7 +88,8 @@ extension TrajectoryPlay {
           open[index].valueAfter =
             agent.values(of: Tensor(final, shape: [1, size]), memory: nil).number
         }
-        played[index].append(open[index].looked(explainable, discount: discount))
+        played[index].append(
+          open[index].looked(explainable, discount: discount, rewardScale: rewardScale))
         open[index] = LivedEpisode()
       }
       observations = result.observations
@@ -107,16 +109,20 @@ private struct LivedEpisode {
   var totalReward = 0.0
   var valueAfter = 0.0
 
-  func looked(_ agent: some TrajectoryExplainable, discount: Double) -> LookedEpisode {
+  /// Returns are told as the environment pays, whatever they were scaled by to learn from.
+  func looked(
+    _ agent: some TrajectoryExplainable, discount: Double, rewardScale: Double
+  ) -> LookedEpisode {
     var returns = rewards
     var after = valueAfter
     for step in returns.indices.reversed() {
       returns[step] += discount * after
       after = returns[step]
     }
+    var look = agent.look(observations: observations, actions: actions, rewards: rewards)
+    look.returns = look.returns.map { $0 / Float(rewardScale) }
     return LookedEpisode(
-      totalReward: totalReward, returns: returns,
-      look: agent.look(observations: observations, actions: actions, rewards: rewards))
+      totalReward: totalReward, returns: returns.map { $0 / rewardScale }, look: look)
   }
 }
 

@@ -94,6 +94,20 @@ extension Recipe {
         reason: "attention looks over the trajectory itself; set it to 0.")
     }
     let meta = try settings.section("trajectoryAttention", as: TrajectoryAttentionSettings.self)
+    if meta.estimates && value("baseline") == .string("none") {
+      throw SettingError.invalid(
+        name: "\(algorithm).baseline",
+        reason:
+          "returns of episodes that were cut off end with what the critic thinks; leave it at critic."
+      )
+    }
+    if meta.learnsActionValues && !meta.asPublished && value("judgedBy") == .string("sample") {
+      throw SettingError.invalid(
+        name: "trajectoryAttention.actionValues",
+        reason:
+          "\(algorithm).judgedBy is sample, and a head is asked for the greedy choice alone; choose policy."
+      )
+    }
     if try environment.normalizeRewards && meta.estimates {
       throw SettingError.invalid(
         name: "\(Recipe.environmentSection).normalizeRewards",

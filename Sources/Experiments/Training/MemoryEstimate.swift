@@ -6,7 +6,7 @@ import Tensors
 
 /// The memory that a run will take, known before it begins.
 public struct MemoryEstimate: Codable, Sendable {
-  /// Bytes of the replay when it is full (or when the run ends, if that is earlier).
+  /// Bytes of the replay when it is full (or when the run ends, if that is earlier), or of trajectories that are kept.
   public var replayBytes: Int
   /// Bytes of the observations of a rollout, or of all unrolls that are there at a time; 0 without one, and
   /// where its length is not known before.
@@ -27,7 +27,7 @@ public struct MemoryEstimate: Codable, Sendable {
 
   /// An agent without a replay, on so many environments.
   init(onPolicy agent: some OnPolicyAgent, observations: Space, count: Int) {
-    replayBytes = 0
+    replayBytes = (agent as? any ExperienceKeeper)?.experienceBytes ?? 0
     rolloutBytes = Self.rolloutBytes(agent.appetite, observations, count)
     agentNumbers = agent.parameterCount
     agentBytes = agentNumbers * 4

@@ -27,6 +27,9 @@ struct ReturnScale: ParameterTree {
     weight = Tensor([Self.decay * share + 1 - Self.decay])
   }
 
+  /// Whether any returns were taken in: then what learns in these units has learned.
+  var isKnown: Bool { weight.number > 0 }
+
   /// The mean.
   var mean: Double { weight.number > 0 ? Double(moments.floats[0]) / weight.number : 0 }
 

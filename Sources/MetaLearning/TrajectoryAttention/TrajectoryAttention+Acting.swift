@@ -91,14 +91,19 @@ extension TrajectoryAttention {
     history.append(observations: observations.floats, actions: chosen)
   }
 
-  /// Q_att of all actions, `[batch, actions]`, in units of the return's deviation; `nil` until the model has
-  /// learned from a first trajectory.
+  /// Q_att of all actions, `[batch, actions]`, in units of `scale`; `nil` until the model has learned from a
+  /// first trajectory, and saved with it: a policy that is judged later acts as it would have.
   func estimates(after history: TrajectoryHistory, in observations: Tensor) -> Tensor? {
-    guard let model, !trajectories.trajectories.isEmpty else { return nil }
-    let found = model.estimates(after: history, in: observations)
+    guard let model, scale.isKnown else { return nil }
+    return inUnits(of: model.estimates(after: history, in: observations))
+  }
+
+  /// Q_att from what the model says, in units of `scale`.
+  func inUnits(of found: TrajectoryModel.Estimates) -> Tensor {
     guard settings.estimate == .model else { return found.returns }
     let next = base.values(of: found.observations, memory: nil).reshaped(found.rewards.shape)
-    return scale.scaled(found.rewards + next * base.discount)
+    let continues = found.continues ?? Tensor(1, elementType: next.elementType)
+    return scale.scaled(found.rewards + next * continues * base.discount)
   }
 
   /// What is added to the logits; what all actions have in common says nothing.

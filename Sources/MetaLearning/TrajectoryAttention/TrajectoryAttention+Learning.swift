@@ -101,6 +101,7 @@ extension TrajectoryAttention {
       metrics[isCausal ? "return_loss" : "left_out_return_loss"] = losses.returns.number
       metrics[isCausal ? "next_state_loss" : "left_out_state_loss"] = losses.observation.number
       if let reward = losses.reward { metrics["reward_loss"] = reward.number }
+      if let continues = losses.continues { metrics["ending_loss"] = continues.number }
       if let action = losses.action { metrics["left_out_action_loss"] = action.number }
     }
 

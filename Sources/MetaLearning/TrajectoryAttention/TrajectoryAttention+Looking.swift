@@ -42,7 +42,8 @@ extension TrajectoryAttention: TrajectoryExplainable {
         row[step] += weights[start + query]
       }
       rows.append(row.map { $0 / Float(heads) })
-      returns.append(found.returns.floats[actions[step]] * Float(scale.unit) + Float(scale.mean))
+      returns.append(
+        inUnits(of: found).floats[actions[step]] * Float(scale.unit) + Float(scale.mean))
       history.append(observations: seen, actions: [actions[step]])
       history.note([rewards[step]])
     }

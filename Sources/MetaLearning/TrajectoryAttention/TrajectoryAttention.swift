@@ -133,6 +133,11 @@ public struct TrajectoryAttention<Base: AssistedLearner>: OnPolicyAgent {
 }
 
 extension TrajectoryAttention: ExperienceKeeper {
+  /// Bytes of `capacity` steps; none where neither method learns.
+  public var experienceBytes: Int {
+    contrast == nil && model == nil ? 0 : settings.capacity * (observationSize + 2) * 4
+  }
+
   /// What was lived through, as bytes.
   public var keptExperience: [UInt8] { trajectories.plainBytes }
 

@@ -77,8 +77,8 @@ extension TrajectoryAttentionSettings {
       "What estimates are divided by before they are added to the policy's logits."),
     .init(
       "estimate", \.estimate, source: "the sketch leaves both open",
-      "`returns` predicts the return after an action, `model` its reward and the next state, which the critic "
-        + "then values."),
+      "`returns` predicts the return after an action, `model` its reward, the next state, which the critic then "
+        + "values, and whether the episode goes on."),
     .init(
       "actionValues", \.actionValues, source: "the sketch: Q",
       "What Q is in the greedy choice argmax (Q + Q_att): the `policy`'s logits times the temperature, so that it is "

@@ -6,6 +6,7 @@ extension TrajectoryAttentionSettings {
     return own + [
       "return_loss", "next_state_loss", "reward_loss", "left_out_return_loss",
       "left_out_state_loss", "left_out_action_loss",
-    ] + (learnsActionValues ? ["action_value_loss"] : [])
+    ] + (estimate == .model ? ["ending_loss"] : [])
+      + (learnsActionValues ? ["action_value_loss"] : [])
   }
 }

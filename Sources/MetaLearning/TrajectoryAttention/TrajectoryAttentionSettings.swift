@@ -138,6 +138,21 @@ public struct TrajectoryAttentionSettings: Settings {
           ("asPublished", asPublished),
         ], "it is the estimates' method's, and method is contrastive.")
     }
+    if asPublished && !estimates {
+      throw .invalid(name: "asPublished", reason: "estimateWeight is 0, and nothing is estimated.")
+    }
+    if asPublished && actionValues == .head && estimateTemperature != defaults.estimateTemperature {
+      throw .invalid(
+        name: "estimateTemperature",
+        reason:
+          "asPublished acts by the head's Q and the estimates, and never by the policy's logits.")
+    }
+    if estimates && causalShare == 0 {
+      throw .invalid(
+        name: "causalShare",
+        reason:
+          "0 never learns from the past alone, which is all that there is when acting; set more.")
+    }
     if width % heads != 0 {
       throw .invalid(
         name: "heads", reason: "\(heads) heads cannot share a width of \(width) evenly.")

@@ -9,6 +9,8 @@ extension TrajectoryModel {
     var rewards: Tensor
     /// `[batch · actions, observation]`: what each leads to.
     var observations: Tensor
+    /// `[batch, actions]`: how likely the episode goes on; `nil` where nothing asks for it.
+    var continues: Tensor?
     /// Who looked where in the last block, `[batch, heads, memories + actions, memories + actions]`.
     var weights: Tensor
   }
@@ -57,6 +59,7 @@ extension TrajectoryModel {
     return Estimates(
       returns: returns(asked).reshaped([batch, choices]),
       rewards: reward(asked).reshaped([batch, choices]), observations: observation(asked),
+      continues: continues.map { $0(asked).sigmoid().reshaped([batch, choices]) },
       weights: found.weights)
   }
 }

@@ -13,9 +13,13 @@ struct MemoryLosses {
   /// The squared error of the return, in units of its deviation.
   var returns: Tensor
 
+  /// −log of the probability that the episode goes on, or that it ends, whichever came; `nil` where it is not asked
+  /// for.
+  var continues: Tensor?
+
   /// What is made small.
   var total: Tensor {
-    [action, reward].compactMap { $0 }.reduce(observation + returns) { $0 + $1 }
+    [action, reward, continues].compactMap { $0 }.reduce(observation + returns) { $0 + $1 }
   }
 }
 
@@ -70,6 +74,7 @@ extension TrajectoryModel {
     // What comes after the last step of a window is not seen.
     let followed = rows.filter { ($0 + 1) % time != 0 && marks[$0 + 1] == 1 }
     let features = asked.gathered(rows)
+    let wentOn = windows.continues.flattened().gathered(rows)
     return MemoryLosses(
       observation: followed.isEmpty
         ? Tensor(0)
@@ -78,7 +83,11 @@ extension TrajectoryModel {
       action: nil,
       reward: (reward(features).flattened() - rewards.gathered(rows)).squared().mean(),
       returns: (self.returns(features).flattened() - returns.flattened().gathered(rows))
-        .squared().mean())
+        .squared().mean(),
+      continues: continues.map { head in
+        let logits = head(features).flattened()
+        return (logits.softplus() - logits * wentOn).mean()
+      })
   }
 
   /// Of memories 0…time − 1 and a query for each: a memory sees itself and those before it, a query itself and

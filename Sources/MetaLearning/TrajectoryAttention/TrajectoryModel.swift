@@ -19,6 +19,8 @@ public struct TrajectoryModel: ParameterTree {
   public var reward: Linear
   /// To a return, in units of `ReturnScale`.
   public var returns: Linear
+  /// To the logit of the episode's going on; `nil` where nothing asks for it (`estimate: returns`).
+  public var continues: Linear?
   /// What a memory is as numbers.
   public let tokens: MemoryTokens
 
@@ -44,6 +46,7 @@ public struct TrajectoryModel: ParameterTree {
     action = head(tokens.actions)
     reward = head(1)
     returns = head(1)
+    if settings.estimate == .model { continues = head(1) }
   }
 
   /// What is found about memories.
@@ -79,5 +82,10 @@ public struct TrajectoryModel: ParameterTree {
     visitor.visit("action", &action)
     visitor.visit("reward", &reward)
     visitor.visit("returns", &returns)
+    if var part = continues {
+      continues = nil
+      visitor.visit("continues", &part)
+      continues = part
+    }
   }
 }

@@ -12,7 +12,7 @@ import Tensors
 ///
 /// A state is one tensor, `[window, batch, inputs]`: the last `window` − 1 inputs, oldest first, and a row
 /// whose first column says how many of them are there. It holds what came in, not what was made of it: a
-/// stored state is as good after the parameters have changed.
+/// stored state is as good after the memory's own parameters have changed.
 public struct AttentionWindow: ParameterTree {
   /// Inputs to tokens.
   public var input: Linear
@@ -152,7 +152,11 @@ private struct Known {
     most = window - 1
     let (batch, inputs) = (state.shape[1], state.shape[2])
     let row = state.slice(window - 1..<window).floats
-    counts = (0..<batch).map { Int(row[$0 * inputs]) }
+    // A state from elsewhere may hold anything.
+    counts = (0..<batch).map { [most] in
+      let count = row[$0 * inputs]
+      return count.isFinite ? Int(min(max(count, 0), Float(most))) : 0
+    }
   }
 
   /// What each of the steps may look back at.

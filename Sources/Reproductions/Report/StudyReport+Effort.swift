@@ -30,7 +30,7 @@ extension StudyReport {
         ),
         .table(table.forReport),
         .paragraph(
-          "Microseconds are those of whole runs, evaluations included, for each environment step, \(threads), "
+          "Microseconds are those of whole runs, with all evaluations but the one after the last step, for each environment step, \(threads), "
             + "while other runs went on beside: what matters is how often the first variant's they are."
         ),
       ])

@@ -11,7 +11,7 @@ public struct Effort: Sendable {
   public let whole: Score?
   /// That beside the panel's first variant; `nil` for that one itself.
   public let comparison: Comparison?
-  /// Microseconds of a run for each of its environment steps, evaluations included, over seeds.
+  /// Microseconds of a run for each of its environment steps, with all evaluations but the last one, over seeds.
   public let stepTime: Estimate?
   /// That over the first variant's, of the means.
   public let timesFirst: Double?
@@ -45,7 +45,7 @@ extension StudyResults {
         let times = own.compactMap(\.stepTime)
         let stepTime = times.isEmpty ? nil : Estimate.mean(of: times)
         defer { first = first ?? (whole, stepTime) }
-        let base = (first?.stepTime ?? stepTime)?.value ?? 0
+        let base = (first.map(\.stepTime) ?? stepTime)?.value ?? 0
         return Effort(
           panel: panel.name, variant: variant.name, whole: whole,
           comparison: whole.compared(with: first?.whole, using: &random), stepTime: stepTime,

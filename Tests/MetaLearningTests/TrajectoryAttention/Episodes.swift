@@ -84,7 +84,11 @@ enum Episodes {
     var agent = try TrajectoryAttention(
       base: base ?? self.base(size, actions: actions), observationSize: size,
       actions: .discrete(count: actions), settings: settings(change), using: &random)
-    if let replay { agent.trajectories = replay }
+    if let replay {
+      agent.trajectories = replay
+      // As an update leaves it; the mean is 0 and the unit 1.
+      agent.scale.note([-1, 1])
+    }
     return agent
   }
 }

@@ -39,16 +39,14 @@ import Testing
     return own.logProbabilities.rows
   }
 
-  /// softmax(logits + β·Q_att / T), computed here a second time: its log-probability is what is stored, and what is
-  /// added is kept with it.
+  /// softmax(logits + β·Q_att / T), computed here a second time: it is drawn from, and what is added is kept, so that
+  /// the update sees the same probabilities.
   @Test func behaviour() throws {
     let agent = try Episodes.agent(after: replay) {
       $0.method = .estimates
       $0.estimateWeight = 3
       $0.estimateTemperature = 2
     }
-    var ratio = agent
-    ratio.base = agent.base
     let memory = try memory(of: agent, steps: 3)
     let seen = observations(2)
     let model = try #require(agent.model)
@@ -73,10 +71,13 @@ import Testing
         for action in 0..<3 {
           #expect(abs(shifted[action] / shifted.reduce(0, +) - expected[action]) < 1e-5)
         }
-        let stored = agent.appetite.logProbabilities ? decision.logProbabilities : nil
-        if let stored {
-          #expect(abs(exp(Double(stored.floats[row])) - expected[actions[row]]) < 1e-5)
-        }
+        // What the update takes for the policy is what acted.
+        let steps = RolloutChunk(
+          observations: seen.reshaped([1, 2, 5]), actions: decision.actions,
+          resets: .zeros([1, 2]), memory: nil, logitOffsets: decision.logitOffsets, steps: 0..<1,
+          places: nil)
+        let learned = agent.base.network(steps).policy.logProbability(of: decision.actions)
+        #expect(abs(exp(Double(learned.floats[row])) - expected[actions[row]]) < 1e-5)
         if counts[row].reduce(0, +) == 600 {
           for action in 0..<3 {
             #expect(abs(Double(counts[row][action]) / 600 - expected[action]) < 0.08)
@@ -148,9 +149,11 @@ import Testing
     let next = agent.values(of: parts.observations, memory: nil).floats
     for row in 0..<2 {
       for action in 0..<3 {
+        let place = row * 3 + action
+        let goesOn = Double(try #require(parts.continues).floats[place])
+        #expect((0...1).contains(goesOn))
         let expected =
-          Double(parts.rewards.floats[row * 3 + action]) + 0.99 * Double(next[row * 3 + action])
-        // Nothing was noted yet: the mean is 0 and the unit 1.
+          Double(parts.rewards.floats[place]) + 0.99 * goesOn * Double(next[place])
         #expect(abs(found[row][action] - expected) < 1e-5)
       }
     }
@@ -195,7 +198,34 @@ import Testing
     #expect(metrics["policy_loss"] != nil)
   }
 
-  /// λ is what the step takes of the contrastive gradient: the helper's gradient is proportional to it.
+  /// L_RL + λ·L_ct in one step: without momentum or clipping, what the step differs by from the base's is proportional
+  /// to λ, at the encoder alone.
+  @Test func theStepIsLinearInTheWeight() throws {
+    func moved(_ weight: Double) throws -> A2C {
+      let base = Episodes.base {
+        ($0.optimizer, $0.gradientClip, $0.learningRate) = (.sgd, 0, 1)
+      }
+      var agent = try Episodes.agent(after: replay, base: base) {
+        ($0.method, $0.contrastWeight) = (.contrastive, weight)
+      }
+      var random = RandomStream(seed: 2)
+      _ = agent.update(on: Episodes.chain(5, count: 3), using: &random)
+      return agent.base
+    }
+    let (plain, one, two) = (try moved(0), try moved(0.25), try moved(0.5))
+    for (place, parameter) in plain.network.namedParameters.enumerated() {
+      let numbers = [plain, one, two].map { $0.network.parameters[place].floats }
+      var isMoved = false
+      for (index, number) in numbers[0].enumerated() {
+        let single = numbers[1][index] - number
+        let double = numbers[2][index] - number
+        if single != 0 { isMoved = true }
+        #expect(abs(2 * single - double) < 2e-6)
+      }
+      #expect(isMoved == parameter.name.hasPrefix("torso"), "\(parameter.name)")
+    }
+  }
+
   @Test func everyNthStep() throws {
     func learned(_ every: Int, updates: Int) throws -> Bool {
       var agent = try Episodes.agent(after: replay) {
@@ -252,6 +282,13 @@ import Testing
     #expect(
       refusal { ($0.method, $0.actionValues) = (.contrastive, .head) }?.contains("actionValues")
         == true)
+    #expect(
+      refusal { ($0.asPublished, $0.estimateWeight) = (true, 0) }?.contains("nothing") == true)
+    #expect(
+      refusal { ($0.asPublished, $0.actionValues, $0.estimateTemperature) = (true, .head, 3) }?
+        .contains("estimateTemperature") == true)
+    #expect(refusal { $0.causalShare = 0 }?.contains("past alone") == true)
+    #expect(refusal { ($0.causalShare, $0.estimateWeight) = (0, 0) } == nil)
     #expect(refusal { $0.heads = 5 }?.contains("5 heads") == true)
     #expect(
       refusal { ($0.keyPositions, $0.positions) = (true, .none) }?.contains("no place") == true)

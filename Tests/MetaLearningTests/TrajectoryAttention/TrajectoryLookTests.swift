@@ -25,6 +25,7 @@ import Testing
   /// The rows are those of the passes that acting makes; estimates are told as returns.
   @Test func rowsOfEstimates() throws {
     var agent = try agent()
+    agent.scale = ReturnScale()
     agent.scale.note([1, 5])
     let look = agent.look(observations: observations, actions: actions, rewards: rewards)
     let model = try #require(agent.model)

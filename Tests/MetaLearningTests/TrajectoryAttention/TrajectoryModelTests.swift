@@ -203,10 +203,35 @@ import Testing
     }
   }
 
+  /// Where the episode ends is learned, and said before it does.
+  @Test func theEndIsForeseen() throws {
+    var replay = TrajectoryReplay(capacity: 1000, observationSize: 6)
+    replay.add(Episodes.chain(6, count: 10))
+    var model = model(size: 6, actions: 2) { $0.estimate = .model }
+    var optimizer = Adam(for: model, rate: 3e-3)
+    var random = RandomStream(seed: 8)
+    for _ in 0..<300 {
+      let windows = try #require(replay.windows(4, of: 8, discount: 0.9, using: &random))
+      let (_, gradient) = valueAndGradient(at: model) {
+        $0.causalLosses(on: windows, returns: windows.returns).total
+      }
+      optimizer.step(&model, along: gradient)
+    }
+    let windows = replay.windows(at: [(0, 0)], of: 8, discount: 0.9)
+    #expect(windows.continues.floats == [1, 1, 1, 1, 0, 0, 0, 0])
+    for step in 0..<5 {
+      let (history, present) = live(windows, after: step)
+      let goesOn = try #require(model.estimates(after: history, in: present).continues).floats[1]
+      #expect(abs(goesOn - (step == 4 ? 0 : 1)) < 0.05, "step \(step)")
+    }
+    #expect(self.model().continues == nil)
+  }
+
   @Test(arguments: [TransformerBlock.Norm.before, .after])
   func gradientsAreDifferenceQuotients(norm: TransformerBlock.Norm) throws {
     let model = model {
       ($0.width, $0.layers, $0.norm, $0.positions) = (4, 1, norm, .learned)
+      $0.estimate = .model
     }.converted(to: .float64)
     var random = RandomStream(seed: 3)
     let drawn = try #require(
@@ -215,6 +240,7 @@ import Testing
     windows.observations = drawn.observations.converted(to: .float64)
     windows.rewards = drawn.rewards.converted(to: .float64)
     windows.present = drawn.present.converted(to: .float64)
+    windows.continues = drawn.continues.converted(to: .float64)
     let returns = drawn.returns.converted(to: .float64)
     let places = (0..<3).map { $0 % 3 }
     for isCausal in [true, false] {
