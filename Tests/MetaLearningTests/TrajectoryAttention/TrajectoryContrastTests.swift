@@ -71,8 +71,8 @@ import Testing
   }
 
   /// A gradient at the encoder and at the transformer, and none at the keys.
-  @Test func noGradientReachesTheKeys() throws {
-    let (network, contrast) = contrast(settings())
+  @Test(arguments: [true, false]) func noGradientReachesTheKeys(normalizes: Bool) throws {
+    let (network, contrast) = contrast(settings { $0.normalizes = normalizes })
     let masked = try windows([40, 60, 50], of: 32)
     func isMoving(_ gradient: Gradient) -> [Bool] {
       gradient.tensors.map { $0.floats.contains { $0 != 0 } }
