@@ -9,7 +9,8 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Without arguments: TD3 on the native Pendulum. --algorithm chooses ddpg, td3, sac, a2c, a3c, \
       ppo or impala, and --meta puts a meta-learner on it (`encore list algorithms` says which go \
-      together). A plain name is a native task; a Gymnasium id (Pendulum-v1), module:Class or file.py:Class runs in worker processes. Where Recipes/ holds a \
+      together). A plain name is a native task; a Gymnasium id (Pendulum-v1), module:Class or \
+      file.py:Class runs in worker processes. Where Recipes/ holds a \
       recipe for the algorithm and the task, its settings are the start; --set changes any of them \
       (`encore list settings` explains each).
 

@@ -102,7 +102,7 @@ struct TrajectoryLoopTests {
     for step in 0..<3 { #expect(numbers[step * 12 + 5] == 0.25) }
   }
 
-  /// What the loop and a judgement hand on is what was paid to learn from, at every step.
+  /// What a judgement and a film hand on is what was paid to learn from, at every step.
   @Test func whatIsNoted() throws {
     let noted = Mutex<[[Double]]>([])
     struct Witness: Performer {
@@ -118,12 +118,16 @@ struct TrajectoryLoopTests {
       }
     }
     let task = ScaledRewards(try EnvironmentRegistry.native.make("CartPole", count: 2), by: 0.5)
-    let score = try Evaluation.run(
-      Witness { rewards in noted.withLock { $0.append(rewards) } }, on: task, episodes: 2, seed: 1,
-      step: 0)
-    let all = noted.withLock { $0 }
+    let witness = Witness { rewards in noted.withLock { $0.append(rewards) } }
+    let score = try Evaluation.run(witness, on: task, episodes: 2, seed: 1, step: 0)
+    let judged = noted.withLock { $0 }
     let longest = score.episodes.map(\.length).max()
-    #expect(all.count == longest)
+    #expect(judged.count == longest)
+    let film = try Recording.playing(
+      witness, on: task, settings: RecordingSettings(), policyStep: 0
+    ) { _ in .proceed }
+    let all = noted.withLock { $0 }
+    #expect(film.steps > 0 && all.count == judged.count + film.steps)
     #expect(all.allSatisfy { $0 == [0.5, 0.5] })
   }
 

@@ -60,7 +60,7 @@ extension TrajectoryAttention: TrajectoryExplainable {
         observations[start * observationSize..<(start + length) * observationSize])
       for i in 0..<observationSize { seen[(step - start) * observationSize + i] = 0 }
       let encoded = base.network.features(of: Tensor(seen, shape: [length, observationSize]))
-      let weights = contrast.transformer.weights(
+      let (_, weights) = contrast.transformer(
         encoded.reshaped([1, length, encoded.shape[1]]),
         present: .filled([1, length], with: 1))
       let heads = weights.shape[1]

@@ -12,20 +12,14 @@ public struct TrajectoryContrast: ParameterTree {
     var positions: TokenPositions
     var blocks: [TransformerBlock]
 
-    /// Queries, `[batch, time, width]`.
-    func callAsFunction(_ encoded: Tensor, present: Tensor) -> Tensor {
+    /// Queries, `[batch, time, width]`, and who looked where in the last block, `[batch, heads, time, time]`.
+    func callAsFunction(
+      _ encoded: Tensor, present: Tensor
+    ) -> (queries: Tensor, weights: Tensor) {
       let (batch, time) = (present.shape[0], present.shape[1])
-      return blocks.reduce(positions(encoded)) {
-        $1($0, allowed: present.reshaped([batch, 1, time])).output
-      }
-    }
-
-    /// Who looked where in the last block, `[batch, heads, time, time]`.
-    func weights(_ encoded: Tensor, present: Tensor) -> Tensor {
-      let allowed = present.reshaped([present.shape[0], 1, present.shape[1]])
-      var (x, weights) = (positions(encoded), Tensor.zeros([0]))
-      for block in blocks { (x, weights) = block(x, allowed: allowed) }
-      return weights
+      let (queries, weights) = blocks(
+        positions(encoded), allowed: present.reshaped([batch, 1, time]))
+      return (queries, weights)
     }
 
     /// Shows positions and blocks.
@@ -105,7 +99,8 @@ public struct TrajectoryContrast: ParameterTree {
     let (rows, size) = (batch * time, windows.original.shape[2])
     let encoded = network.features(of: windows.masked.reshaped([rows, size]))
     let width = encoded.shape[1]
-    var queries = transformer(encoded.reshaped([batch, time, width]), present: windows.present)
+    var (queries, _) = transformer(
+      encoded.reshaped([batch, time, width]), present: windows.present)
     var own = keys(windows.original.reshaped([rows, size])).reshaped([batch, time, width])
     if settings.keyPositions {
       own = withoutRecording { transformer.positions(own) }.detached()

@@ -10,9 +10,8 @@ struct MemoryLosses {
   var action: Tensor?
   /// The squared error of the reward; `nil` where it is not asked for.
   var reward: Tensor?
-  /// The squared error of the return, in units of its deviation.
+  /// The squared error of the return, in units of `ReturnScale`.
   var returns: Tensor
-
   /// −log of the probability that the episode goes on, or that it ends, whichever came; `nil` where it is not asked
   /// for.
   var continues: Tensor?

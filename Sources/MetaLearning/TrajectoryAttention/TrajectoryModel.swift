@@ -66,10 +66,9 @@ public struct TrajectoryModel: ParameterTree {
     _ table: Tensor, batch: Int, places: [Int]? = nil, allowed: Tensor
   ) -> Found {
     let (time, width) = (table.shape[0] / batch, embedding.bias.count)
-    var x = positions(embedding(table).reshaped([batch, time, width]), places: places)
-    var weights = Tensor.zeros([0])
-    for block in blocks { (x, weights) = block(x, allowed: allowed) }
-    return Found(features: norm(x.reshaped([batch * time, width])), weights: weights)
+    let tokens = positions(embedding(table).reshaped([batch, time, width]), places: places)
+    let (seen, weights) = blocks(tokens, allowed: allowed)
+    return Found(features: norm(seen.reshaped([batch * time, width])), weights: weights)
   }
 
   /// Shows the layers in the order in which memories go through them, then the heads.

@@ -98,3 +98,17 @@ public struct TransformerBlock: ParameterTree {
     visitor.visit("layer_norm", &layerNorm)
   }
 }
+
+extension [TransformerBlock] {
+  /// One block after another; there is one at least.
+  /// - Parameters:
+  ///   - x: `[batch, time, width]`.
+  ///   - allowed: as for each of them.
+  /// - Returns: `[batch, time, width]`, and who looked where in the last, `[batch, heads, time, time]`.
+  public func callAsFunction(
+    _ x: Tensor, allowed: Tensor? = nil
+  ) -> (output: Tensor, weights: Tensor) {
+    guard let first else { fatalError("There are no blocks to go through") }
+    return dropFirst().reduce(first(x, allowed: allowed)) { $1($0.output, allowed: allowed) }
+  }
+}
